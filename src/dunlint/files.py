@@ -1,0 +1,74 @@
+"""Writing files so that a kill at any moment leaves the old or the new one, never half of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+
+
+def atomic_write(path: str | os.PathLike[str], data: bytes, mode: int | None = None, *, durable: bool = False) -> None:
+    """Replace ``path`` by ``data`` in one step; what was written beside it is removed on failure.
+
+    The mode of an existing file is kept unless ``mode`` is given; a new one gets what the umask allows. A symbolic link
+    stays and its target is replaced. A device, FIFO or socket (``/dev/stdout``) is written to directly. ``durable`` waits for the disk.
+    Raises OSError.
+    """
+    target = os.path.realpath(path)
+    try:
+        known: os.stat_result | None = os.stat(target)
+    except FileNotFoundError:
+        known = None
+    if known is not None and not stat.S_ISREG(known.st_mode):
+        with open(target, "wb") as stream:
+            stream.write(data)
+        return
+    wanted = mode
+    if wanted is None and known is not None:
+        wanted = stat.S_IMODE(known.st_mode)
+    folder, name = os.path.split(target)
+    handle, temporary = _temporary(folder, name, 0o666 if wanted is None else wanted)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            if wanted is not None:
+                _set_mode(stream.fileno(), temporary, wanted)
+            if durable:
+                stream.flush()
+                os.fsync(stream.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):  # the failure that brought us here is the one to tell
+            os.unlink(temporary)
+        raise
+
+
+def atomic_write_text(path: str | os.PathLike[str], text: str, mode: int | None = None) -> None:
+    """``atomic_write`` of UTF-8 with newlines as they stand in ``text``; lone surrogates are kept."""
+    atomic_write(path, text.encode("utf-8", "surrogatepass"), mode)
+
+
+def _temporary(folder: str, name: str, mode: int) -> tuple[int, str]:
+    """A new file in ``folder`` that nobody else has open: an open handle and its path.
+
+    ``tempfile.mkstemp`` would do but costs its imports on every run and always makes 0600.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    for extra in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # each exists on some systems only
+        flags |= getattr(os, extra, 0)
+    stem = name.encode("utf-8", "surrogateescape")[:80].decode("utf-8", "ignore")
+    for _ in range(100):
+        path = os.path.join(folder, f".{stem}.{os.urandom(6).hex()}.tmp")
+        try:
+            return os.open(path, flags, mode), path
+        except FileExistsError:
+            continue
+    raise FileExistsError(f"no free temporary name beside {Path(folder) / name}")
+
+
+def _set_mode(handle: int, path: str, mode: int) -> None:
+    if hasattr(os, "fchmod"):
+        os.fchmod(handle, mode)
+    else:
+        os.chmod(path, mode)
