@@ -1,0 +1,187 @@
+"""Masks personal data so that no output carries them: same length, at most the first 3 and last 4 characters stay."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dunlint.finding import Finding
+
+HIDDEN = "*"
+
+_HAN = ("零〇○", "一幺壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+_HAN_DIGITS = {char: digit for digit, chars in enumerate(_HAN) for char in chars}
+_ROUND_DIGITS = {
+    "⓪": 0,
+    "⓿": 0,
+    "⁰": 0,
+    "₀": 0,
+    "¹": 1,
+    "²": 2,
+    "³": 3,
+    **{chr(first + number): number + 1 for first in (0x2460, 0x2776, 0x2780, 0x278A, 0x24F5) for number in range(9)},
+    **{chr(first + number): number for first in (0x2070, 0x2080) for number in range(4, 10)},
+    **{chr(0x2080 + number): number for number in range(1, 4)},
+    **{chr(0x2488 + number): number + 1 for number in range(9)},
+    **{chr(0x2474 + number): number + 1 for number in range(9)},
+}
+_SPACES = (
+    " \u00a0\u00ad\u034f\u115f\u1160\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u206f"
+    "\u3000\u3164\ufe00-\ufe0f\uffa0\ufeff"
+)
+_DASHES = "\\-\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d~～_＿()（）+＋"
+_DIGIT = f"[\\d{''.join(_HAN_DIGITS)}{''.join(_ROUND_DIGITS)}]"
+_CHECK = "[xX\uff38\uff58\u2169\u2179\u0425\u0445×✕]"
+# Digits and gaps are disjoint classes and the gap is bounded, so a failed start costs a fixed number of steps.
+_NUMBER = re.compile(f"{_DIGIT}(?:[{_SPACES}{_DASHES}]{{0,3}}{_DIGIT}){{6,}}(?:[{_SPACES}{_DASHES}]{{0,3}}{_CHECK})?")
+_DOT = "[.．。·•・‧∙/／,，、|]"
+_DOTTED = re.compile(
+    rf"(?<!{_DIGIT}){_DIGIT}{{3}}{_DOT}{_DIGIT}{{4}}{_DOT}{_DIGIT}{{4}}(?!{_DIGIT})"
+    rf"|(?<!{_DIGIT}){_DIGIT}{{4}}(?:{_DOT}{_DIGIT}{{4}}){{2,3}}(?:{_DOT}{_DIGIT}{{1,4}})?(?!{_DIGIT})"
+    rf"|(?<!{_DIGIT}){_DIGIT}{{6}}{_DOT}{_DIGIT}{{8}}{_DOT}{_DIGIT}{{3}}(?:{_DIGIT}|{_CHECK})"
+    rf"|(?<!{_DIGIT})(?:{_DIGIT}{_DOT}){{10,18}}(?:{_DIGIT}|{_CHECK})"
+)
+_DATE = r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: \d{1,2})?"
+_DATES = re.compile(rf"{_DATE}(?:[ ~_—–-]{{1,3}}{_DATE})*")
+_STAMP = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d")
+_LOCAL = re.compile(r"[\w.+\-\uff0e\uff0d\uff3f]")
+_LATIN = r"0-9A-Za-z\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_LABEL = rf"[{_LATIN}\-]+"
+_DOMAIN = re.compile(rf"[ \u3000]{{0,2}}{_LABEL}(?:[ \u3000]{{0,2}}[.\uff0e][ \u3000]{{0,2}}{_LABEL})+")
+_LONG_WORD = re.compile(rf"[{_LATIN}]{{26,}}")
+_WALLET = re.compile(
+    r"0x[0-9a-fA-F]{40}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}|(?:bc|ltc|tb)1[0-9a-z]{23,60}"
+)
+_HALF_WIDTH = {0xFF01 + number: 0x21 + number for number in range(94)}
+_PLACEHOLDER = re.compile(
+    r"\$?\{\{?[\w.\-]{1,40}\}\}?|#\{?[A-Za-z_\u4e00-\u9fff][\w.]{0,39}\}?#|\$[A-Za-z_]\w{0,39}\$?"
+    r"|<[A-Za-z_]\w{0,39}>|%(?:\d+\$|\(\w{1,40}\))?[sd@]"
+)
+_PERSONAL = re.compile(r"\w+")
+
+
+def mask(text: str) -> str:
+    """``text`` with ID, card and mobile numbers, e-mail and wallet addresses masked; same length in code points.
+
+    Digits count in every width and as Chinese numerals, with spaces and dashes between them. Service numbers (400, 800,
+    95xxx), landlines with an area code, amounts and dates stay. Time is linear in the length of the text.
+    """
+    places: list[tuple[int, int]] = []
+    for found in _NUMBER.finditer(text):
+        if _is_personal_number(found.group()):
+            places.append(found.span())
+    for found in _DOTTED.finditer(text):
+        if _is_personal_number(re.sub(_DOT, "-", found.group())):
+            places.append(found.span())
+    if "@" in text or "＠" in text:
+        places.extend(_emails(text))
+    for found in _LONG_WORD.finditer(text):
+        if _WALLET.fullmatch(found.group().translate(_HALF_WIDTH)):
+            places.append(found.span())
+    if not places:
+        return text
+    hidden = list(text)
+    for start, end in places:
+        _hide(hidden, text, start, end)
+    return "".join(hidden)
+
+
+def mask_sensitive(text: str) -> str:
+    """Masks names and addresses: of each run of letters, digits and Han only the first and last character stay.
+
+    Placeholders (``{id_card}``, ``${x}``, ``#x#``) stay readable. Same length in code points.
+    """
+    parts: list[str] = []
+    at = 0
+    for found in _PLACEHOLDER.finditer(text):
+        parts += [_PERSONAL.sub(_hide_run, text[at : found.start()]), found.group()]
+        at = found.end()
+    parts.append(_PERSONAL.sub(_hide_run, text[at:]))
+    return mask("".join(parts))
+
+
+def mask_match(finding: Finding) -> str:
+    """What outputs show of ``finding.match``: everything personal masked when the finding is ``sensitive``."""
+    return mask_sensitive(finding.match) if finding.sensitive else mask(finding.match)
+
+
+def _hide_run(found: re.Match[str]) -> str:
+    run = found.group()
+    if len(run) < 3:
+        return run[: len(run) - 1] + HIDDEN
+    return run[0] + HIDDEN * (len(run) - 2) + run[-1]
+
+
+def _digit(char: str) -> int:
+    if char in _HAN_DIGITS:
+        return _HAN_DIGITS[char]
+    if char in _ROUND_DIGITS:
+        return _ROUND_DIGITS[char]
+    return int(char) if char.isdecimal() else -1
+
+
+def _is_personal_number(written: str) -> bool:
+    """True when a run of digits with gaps can hold a mobile, ID or card number."""
+    digits: list[str] = []
+    groups, first_group, han, last = 1, 0, 0, -1
+    for index, char in enumerate(written):
+        value = _digit(char)
+        if value < 0:
+            continue
+        if digits and index != last + 1:
+            groups += 1
+        if groups == 1:
+            first_group += 1
+        last = index
+        han += char in _HAN_DIGITS
+        digits.append(str(value))
+    number = "".join(digits)
+    size = len(number)
+    if number.startswith(("400", "800")) and size <= 15 and (size == 10 or (groups > 1 and first_group in (3, 10))):
+        return False  # a service number, perhaps with an extension
+    if size < 11:
+        return han == size  # 一三八零零… short of a full number is a number all the same; 12345678 is not
+    if number.startswith("0") and not number.startswith("00"):
+        return not (size <= 12 or (groups in (2, 3) and size <= 17 and first_group in (3, 4)))  # landline, extension
+    if size == 11:
+        return number[0] == "1" and number[1] in "3456789"
+    if size == 14 and groups == 1 and _STAMP.fullmatch(number):
+        return False
+    return not _DATES.fullmatch(written.strip("+-~_() "))
+
+
+def _emails(text: str) -> list[tuple[int, int]]:
+    places = []
+    floor = 0  # a local part never reaches back over an address already found: linear
+    for found in re.finditer("[@＠]", text):
+        behind = _DOMAIN.match(text, found.end())
+        if behind is None:
+            continue
+        start = found.start()
+        while start > floor and text[start - 1] in " \u3000" and found.start() - start < 2:
+            start -= 1
+        word_end = start
+        floor_here = max(floor, word_end - 64)
+        while start > floor_here and _LOCAL.match(text, start - 1) and not _is_han(text[start - 1]):
+            start -= 1
+        if start < word_end:
+            places.append((start, behind.end()))
+            floor = behind.end()
+    return places
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000"
+
+
+def _hide(hidden: list[str], text: str, start: int, end: int) -> None:
+    """Replaces letters and digits between ``start`` and ``end``, all but at most the first 3 and last 4."""
+    signs = [*_ROUND_DIGITS, "○", "×", "✕"]
+    places = [index for index in range(start, end) if text[index].isalnum() or text[index] in signs]
+    size = len(places)
+    head, tail = (3, 4) if size >= 11 else (2, 2)
+    if "@" in text[start:end] or "＠" in text[start:end]:
+        head, tail = 1, 3
+    for index in places[head : size - tail]:
+        hidden[index] = HIDDEN

@@ -1,0 +1,56 @@
+"""Report -> output. One module per format, each with ``render(report, options)`` that yields pieces of text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+if TYPE_CHECKING:
+    from dunlint.finding import Report
+
+REPORTERS = {  # name -> module, imported only when asked for
+    name: f"dunlint.reporters.{name}"
+    for name in (
+        "text",
+        "concise",
+        "json",
+        "jsonl",
+        "sarif",
+        "junit",
+        "github",
+        "gitlab",
+        "checkstyle",
+        "rdjson",
+        "markdown",
+        "html",
+        "csv",
+    )
+}
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class ReportOptions(NamedTuple):
+    """How to write a report. ``width`` counts terminal cells; ``exit_code`` is the run's exit status where known."""
+
+    lang: str = "zh"
+    color: bool = False
+    width: int = 100
+    show_suppressed: bool = False
+    show_sensitive: bool = False
+    statistics: bool = False
+    quiet: bool = False
+    fail_on: str = "error"
+    exit_code: int | None = None
+
+
+def write(name: str, report: Report, stream: TextIO, options: ReportOptions | None = None) -> None:
+    """Writes ``report`` in format ``name`` to ``stream``: a text stream in UTF-8 that does not translate newlines.
+
+    Lone surrogates become U+FFFD, so the stream can always encode what it gets.
+    """
+    import importlib  # lazy: only the wanted reporter is loaded
+
+    render = importlib.import_module(REPORTERS[name]).render
+    for piece in render(report, options or ReportOptions()):
+        stream.write(piece if piece.isascii() else _SURROGATES.sub("\ufffd", piece))

@@ -1,0 +1,22 @@
+"""One JSON object per finding and line, as in the ``findings`` of the JSON report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dunlint.reporters import ReportOptions
+from dunlint.reporters.json import finding_value
+from dunlint.reporters.redact import Redaction
+
+if TYPE_CHECKING:
+    from dunlint.finding import Report
+
+
+def render(report: Report, options: ReportOptions) -> Iterator[str]:
+    """Suppressed findings are in it, marked."""
+    import json
+
+    redaction = Redaction(report, options.show_sensitive)
+    for finding in report.findings:
+        yield json.dumps(finding_value(finding, redaction, options.lang), ensure_ascii=False) + "\n"
