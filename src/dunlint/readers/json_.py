@@ -21,6 +21,7 @@ _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.S)
 _RUN = {'"': re.compile(r'[^"\\\x00-\x1f]*'), "'": re.compile(r"[^'\\\x00-\x1f]*")}
 _WORD = re.compile(r"[^\s,:\[\]{}\"'/]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$")
+_NEXT_LINE = re.compile(r'[\r\n]+[\s,]*(?:"[^"\r\n]*"\s*:|[}\]])')
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _HEX4 = re.compile(r"[0-9a-fA-F]{4}")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None}
@@ -48,7 +49,9 @@ def read(source: Source, settings: ReadSettings) -> Reading:
     lower = source.path.lower()
     relaxed = lower.endswith((".jsonc", ".json5")) or _COMMENTED.search(lower) is not None
     root, faults = parse(source.text, 0, len(source.text), relaxed=relaxed, max_depth=settings.limits.max_depth)
-    problems = [unreadable(source, fault.offset, f"JSON 语法错误：{fault.zh}", f"JSON syntax error: {fault.en}") for fault in faults[-1:]]
+    problems = [
+        unreadable(source, fault.offset, f"JSON 语法错误：{fault.zh}", f"JSON syntax error: {fault.en}") for fault in faults
+    ]
     if root is None:
         return Reading([], problems)
     reading = tree.templates(root, source, settings, fmt="json")
@@ -222,7 +225,7 @@ class _Scanner:
             at = self.escape(out, stop) if char == "\\" else self.control(out, stop, start)
 
     def control(self, out: Pieces, at: int, start: int) -> int:
-        if self.text[at] in "\r\n" and not self.relaxed and re.compile(r'[\r\n]+\s*(?:"[^"\r\n]*"\s*:|[}\]])').match(self.text, at, self.end):
+        if not self.relaxed and _NEXT_LINE.match(self.text, at, self.end):  # the quotation mark was forgotten
             raise _Stop(start - 1, "字符串没有结束", "a string without an end")
         self.slip(at, "字符串中有未转义的控制字符", "a raw control character in a string")
         out.copy(at, at + 1)

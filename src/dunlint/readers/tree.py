@@ -206,8 +206,7 @@ class _Walk:
         for entry in entries:
             if entry.node.kind != "text" or not metadata.is_title_key(entry.key) or not has_han(entry.node.value.text):
                 continue
-            bare = metadata.fold(entry.key) in ("title", "标题", "题目", "headline")
-            if bare and known.get("channel") not in _TITLED_CHANNELS:
+            if not is_sent_title(entry.key, known.get("channel")):
                 continue
             inner = _step(place, entry)
             inner = inner._replace(own={**place.own, "part": "subject"})
@@ -253,6 +252,13 @@ class _Walk:
             count += 1
             self.emit(node.value, here, names, name_entry.key_span if name_entry else None)
         return count
+
+
+def is_sent_title(key: str, channel: object) -> bool:
+    """True when the value of a title key is sent: a subject always, a bare ``title`` on channels that show one."""
+    if metadata.fold(key) in ("title", "标题", "题目", "headline"):
+        return channel in _TITLED_CHANNELS
+    return metadata.is_title_key(key)
 
 
 def _step(place: Place, entry: Entry) -> Place:
