@@ -1,0 +1,84 @@
+"""Checks in Python, for what patterns cannot say: lengths, checksums, times, elements of a message.
+
+A check is one function ``name(view, params) -> list[Hit]`` in a module of this package; ``CHECKS`` says which module holds
+which check, so that only the modules in use are imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from dunlint.context import Context
+from dunlint.document import Document
+from dunlint.span import Span
+from dunlint.template import Template
+
+
+class Hit(NamedTuple):
+    """What a check found. ``span`` counts in the document's text; ``None`` means the whole template.
+
+    ``severity`` overrides the rule's; ``detail`` fills ``{name}`` fields of the rule's message, by language or for both;
+    ``message`` replaces the rule's message. ``raw`` is a span in the template's own text instead of ``span``.
+    """
+
+    span: Span | None = None
+    severity: str | None = None
+    detail: Mapping[str, Any] = {}
+    message: Mapping[str, str] | None = None
+    raw: Span | None = None
+
+
+class Settings(NamedTuple):
+    """What checks may need beside the template. ``as_of`` is an ISO date; ``bounds`` maps placeholder names and kinds to
+    (min, max) in UTF-16 units; ``laws`` and ``data`` come from the ruleset's ``laws.yaml``."""
+
+    as_of: str
+    profile: str
+    bounds: Mapping[str, tuple[int, int]]
+    laws: Mapping[str, Any]
+    data: Mapping[str, Any]
+
+
+class View(NamedTuple):
+    """One template as a check sees it."""
+
+    document: Document
+    meta: Mapping[str, Any]
+    template: Template
+    context: Context
+    settings: Settings
+    lists: Mapping[str, int]  # shared word list -> slot number
+
+    def places(self, word_list: str) -> list[Span]:
+        """Places of the words of a shared list (``words.yaml``) in the document's text."""
+        return [Span(*place) for place in self.context.places.of(self.lists[word_list])]
+
+
+Check = Callable[[View, Mapping[str, Any]], Sequence[Hit]]
+CHECKS: dict[str, str] = {}  # name -> module of this package; filled below, one line per module
+
+for _module, _names in {
+    "required": "missing_sender_identity missing_creditor_or_mandate missing_salutation missing_amount "
+    "missing_due_date_or_overdue_days missing_repayment_channel missing_contact_channel missing_dispute_channel "
+    "credit_card_letter_elements assignment_notice_elements credit_notice_elements",
+    "delivery": "over_length segment_count signature_missing_or_misplaced bad_signature brackets_in_body opt_out_text "
+    "platform_rejected_contact placeholder_for_provider vendor_blocked_words",
+    "plan": "quiet_hours frequency_plan stage_mismatch contact_without_unreachability contact_script_without_stop_option "
+    "private_channel public_channel visit_script_elements voice_script_identity escalation_ladder missing_metadata",
+    "personal": "full_id_number full_bank_card_number full_phone_number home_address employer_or_school relations_listed "
+    "minors_information other_personal unmasked_sensitive_variable id_document_image",
+    "money": "interest_above_cap no_breakdown_or_as_of payee_mismatch payment_to_personal_account qr_code_or_unofficial_link "
+    "uncertain_settlement_offer",
+    "citation": "repealed_by_civil_code old_psapl_article other_renumbered_laws abolished_regulator_or_rule",
+    "evasion": "filter_evasion unresolved_placeholder shouting_style vague_reference template_cut_by_format jargon",
+}.items():
+    for _name in _names.split():
+        CHECKS[_name] = _module
+
+
+def find_check(name: str) -> Check:
+    """The check called ``name``; KeyError when there is none."""
+    module = import_module(f"dunlint.checks.{CHECKS[name]}")
+    return getattr(module, name)  # type: ignore[no-any-return]

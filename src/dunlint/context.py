@@ -1,0 +1,107 @@
+"""What surrounds a match: negation, warnings, quotations and the like, and whether the message is about a debt at all.
+
+The words stand in the ruleset's ``scopes.yaml``; this module turns them into regions of the document. A match that
+overlaps a region of a scope the rule lists under ``exempt`` is excused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dunlint.document import Document
+from dunlint.pattern import Places, match
+from dunlint.span import Span
+
+_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("《", "》"))
+_COLLECTION_STAGES = frozenset(("early", "late", "assigned", "pre_litigation", "litigation", "enforcement"))
+_LENDERS = frozenset(("bank", "consumer_finance", "microloan", "private_lender", "agency", "assignee"))
+
+
+class Context:
+    """Scopes and facts of one document, computed when a rule first asks."""
+
+    __slots__ = ("_debt", "_regions", "document", "meta", "patterns", "places", "scopes")
+
+    def __init__(
+        self, document: Document, meta: Mapping[str, Any], places: Places, patterns: Sequence[Any], scopes: Mapping[str, Any]
+    ) -> None:
+        self.document, self.meta, self.places = document, meta, places
+        self.patterns, self.scopes = patterns, scopes
+        self._regions: dict[str, list[Span]] = {}
+        self._debt: bool | None = None
+
+    def regions(self, scope: str) -> list[Span]:
+        """The parts of the document that ``scope`` covers, in order."""
+        found = self._regions.get(scope)
+        if found is None:
+            found = []
+            for entry in self.scopes.get(scope, ()):
+                spans = self.found(entry["match"])
+                if spans and entry["unless"]:
+                    against = self.found(entry["unless"])
+                    spans = [span for span in spans if not any(span.overlaps(other) for other in against)]
+                for span in spans:
+                    found += self._reach(span, entry["reach"])
+            found.sort()
+            self._regions[scope] = found
+        return found
+
+    def found(self, numbers: Sequence[int]) -> list[Span]:
+        """Every span that any of the compiled patterns with these numbers matches."""
+        out: list[Span] = []
+        for number in numbers:
+            out += match(self.patterns[number], self.places)
+        return out
+
+    def _reach(self, span: Span, reach: str) -> list[Span]:
+        document = self.document
+        if reach == "rest":
+            return [Span(span.start, document.clause_span(max(span.end - 1, span.start)).end)]
+        if reach == "clause":
+            return [document.clause_span(span.start)]
+        if reach == "message":
+            return [Span(0, len(document.text))]
+        sentence = document.sentence_span(span.start)
+        if reach == "sentence":
+            return [sentence]
+        return [quote for quote in quotes(document.text) if quote.overlaps(sentence)]
+
+    def excused(self, span: Span, scopes: Sequence[str]) -> bool:
+        """True when ``span`` overlaps a region of any of ``scopes``."""
+        return any(region.overlaps(span) for scope in scopes for region in self.regions(scope))
+
+    def has(self, scope: str) -> bool:
+        return bool(self.regions(scope))
+
+    def debt(self) -> bool:
+        """True when the message is about a debt: by its words, or by its metadata unless the words are of another field."""
+        if self._debt is None:
+            meta = self.meta
+            if self.has("debt"):
+                self._debt = not self.has("foreign_always")
+            elif self.has("foreign") or self.has("foreign_always"):
+                self._debt = False
+            else:
+                self._debt = (
+                    meta.get("stage") in _COLLECTION_STAGES
+                    or meta.get("purpose") in ("collection", "relay", "settlement_offer")
+                    or meta.get("sender_type") in _LENDERS
+                    or meta.get("audience") in ("debtor", "guarantor", "co_debtor")
+                )
+        return self._debt
+
+
+def quotes(text: str) -> list[Span]:
+    """Quoted passages, quotation marks included, in order; unclosed quotes are ignored."""
+    out: list[Span] = []
+    for opening, closing in _QUOTES:
+        at = text.find(opening)
+        while at >= 0:
+            end = text.find(closing, at + 1)
+            if end < 0:
+                break
+            out.append(Span(at, end + 1))
+            at = text.find(opening, end + 1)
+    out.sort()
+    return out

@@ -1,0 +1,122 @@
+"""A template ready for matching: normalised text, placeholders, clauses, sentences, tokens on demand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from dunlint import placeholder, values
+from dunlint.align import MappedText
+from dunlint.normalize import STAND_IN, Change, Normalized, fold_variants, normalize
+from dunlint.span import Span
+from dunlint.template import Placeholder
+
+TURNS = ("但是", "但", "不过", "否则", "除非", "然而", "可是", "只是", "不然", "要不然", "反之", "却")
+_SENTENCE = re.compile(r"[。!?;…]+[”』」\"')）]*|\n\s*\n+")
+_CLAUSE = re.compile(r"[。!?;…,:\n]+|——|--|但是|但(?!凡|愿)|不过(?!\d)|否则|除非|然而|可是|只是|不然|反之|、?却")
+Cutter = Callable[[str], Sequence[str]]
+Folder = Callable[[Normalized], Normalized]
+
+
+class Document:
+    """The normalised view of one template body (or of any text). Built once, read by every rule.
+
+    ``text`` is what patterns see; ``body`` maps it to the template's text. ``placeholders`` count in the template's
+    text; ``stand_ins`` gives (span in ``text``, kind) for each of them.
+    """
+
+    __slots__ = ("_clauses", "_cut", "_sentences", "_tokens", "_values", "body", "changes", "placeholders", "raw", "stand_ins", "text")
+
+    def __init__(self, raw: str, *, cut: Cutter | None = None, fold: Folder | None = None) -> None:
+        self.raw = raw
+        self.placeholders: list[Placeholder] = placeholder.find(raw)
+        normal = normalize(raw, placeholder.stand_ins(self.placeholders))
+        if fold is not None:
+            normal = fold(normal)
+        self.body: MappedText = normal.body
+        self.changes: tuple[Change, ...] = normal.changes
+        self.text: str = normal.body.text
+        self.stand_ins: list[tuple[Span, Placeholder]] = []
+        if self.placeholders:
+            number = 0
+            for at, char in enumerate(self.text):
+                if STAND_IN <= ord(char) < STAND_IN + len(placeholder.KINDS) and number < len(self.placeholders):
+                    self.stand_ins.append((Span(at, at + 1), self.placeholders[number]))
+                    number += 1
+        self._cut = cut
+        self._tokens: frozenset[int] | None = None
+        self._values: dict[str, list[Span]] = {}
+        self._sentences: list[int] | None = None
+        self._clauses: list[int] | None = None
+
+    @property
+    def sentences(self) -> list[int]:
+        """Where each sentence starts, rising; the first is 0."""
+        if self._sentences is None:
+            self._sentences = [0, *(m.end() for m in _SENTENCE.finditer(self.text) if m.end() < len(self.text))]
+        return self._sentences
+
+    @property
+    def clauses(self) -> list[int]:
+        """Where each clause starts, rising; a turn word (但, 否则 ...) starts a clause of its own."""
+        if self._clauses is None:
+            starts = {0}
+            for match in _CLAUSE.finditer(self.text):
+                starts.add(match.end() if match.group()[0] in "。!?;…,:\n—-" else match.start())
+            starts.update(self.sentences)
+            starts.discard(len(self.text))
+            self._clauses = sorted(starts)
+        return self._clauses
+
+    def sentence_at(self, offset: int) -> int:
+        """The number of the sentence that holds ``offset``."""
+        return bisect_right(self.sentences, offset) - 1
+
+    def clause_at(self, offset: int) -> int:
+        return bisect_right(self.clauses, offset) - 1
+
+    def sentence_span(self, offset: int) -> Span:
+        number = self.sentence_at(offset)
+        starts = self.sentences
+        return Span(starts[number], starts[number + 1] if number + 1 < len(starts) else len(self.text))
+
+    def clause_span(self, offset: int) -> Span:
+        number = self.clause_at(offset)
+        starts = self.clauses
+        return Span(starts[number], starts[number + 1] if number + 1 < len(starts) else len(self.text))
+
+    def values(self, kind: str) -> list[Span]:
+        """Literal values and placeholders of ``kind`` (``any``: every placeholder), in order."""
+        found = self._values.get(kind)
+        if found is None:
+            found = [span for span, item in self.stand_ins if item.kind == kind or kind == "any"]
+            if kind in _ALSO:
+                found += [span for span, item in self.stand_ins if item.kind in _ALSO[kind]]
+            if kind in values.VALUE_KINDS:
+                found = sorted(set(found).union(values.find(self.text, kind)))
+            self._values[kind] = found
+        return found
+
+    def on_borders(self, start: int, end: int) -> bool:
+        """True when tokens begin at ``start`` and end at ``end`` (always true without a tokenizer)."""
+        if self._cut is None:
+            return True
+        if self._tokens is None:
+            borders = {0}
+            at = 0
+            for token in self._cut(self.text):
+                at += len(token)
+                borders.add(at)
+            self._tokens = frozenset(borders)
+        return start in self._tokens and end in self._tokens
+
+
+_ALSO: dict[str, tuple[str, ...]] = {
+    "date": ("due_date",),
+    "days": ("overdue_days", "period"),
+    "mobile": ("phone",),
+    "phone": ("hotline", "contact_phone"),
+    "url": ("link",),
+    "person": ("name", "contact", "masked"),
+}

@@ -1,0 +1,384 @@
+"""Templates in, findings out: the core that the command line, the language server and batch engines call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from dunlint import ruleset as rulesets
+from dunlint.align import MappedText
+from dunlint.checks import CHECKS, Hit, Settings, View, find_check
+from dunlint.context import Context
+from dunlint.document import Cutter, Document
+from dunlint.errors import RuleError, nearest
+from dunlint.finding import Basis, Finding, RuleInfo, TemplateInfo
+from dunlint.normalize import Normalized, fold_variants
+from dunlint.pattern import Places, Slot, match
+from dunlint.rule import PROFILES
+from dunlint.span import LineIndex, Position, Span
+from dunlint.template import Problem, Source, Template
+from dunlint.words import Scanner
+
+FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation_ladder"))
+PROBLEM_RULES = frozenset(("unreadable_file", "template_cut_by_format"))
+
+
+def tokenizer(name: str, words: Iterable[str]) -> Callable[[], Cutter]:
+    """A function that loads the tokenizer on first use: ``rjieba`` (default) or ``jieba``, HMM off, with rule words."""
+    listed = tuple(words)
+
+    def load() -> Cutter:
+        return _cutter(name, listed)
+
+    return load
+
+
+@lru_cache(maxsize=4)
+def _cutter(name: str, words: tuple[str, ...]) -> Cutter:
+    from dunlint.tokens import cutter  # lazy: a text without a candidate match loads no tokenizer
+
+    return cutter(name, words)
+
+
+class Linter:
+    """The compiled rules with the choices of one run. Build once; ``lint`` is pure and may run in any process."""
+
+    def __init__(
+        self, program: Mapping[str, Any], *, profile: str = "standard", select: Sequence[str] = (), ignore: Sequence[str] = (),
+        severities: Mapping[str, str] | None = None, as_of: str = "", tokenizer_name: str = "rjieba",
+        bounds: Mapping[str, tuple[int, int]] | None = None,
+    ) -> None:  # fmt: skip
+        if profile not in PROFILES:
+            raise RuleError(f"unknown profile {profile!r}{nearest(profile, PROFILES)}")
+        self.program = program
+        self.profile, self.as_of = profile, as_of
+        self.severities = dict(severities or {})
+        self._check_names([*select, *ignore, *self.severities])
+        self.on = [self._is_on(rule, select, ignore) for rule in program["rules"]]
+        self.scanner = Scanner(program["words"], program["index"])
+        self.slots = [Slot(*slot) for slot in program["slots"]]
+        self.settings = Settings(as_of, profile, dict(bounds or {}), program["laws"], program["data"])
+        self._load_cutter = tokenizer(tokenizer_name, ())
+        self._variants = _variant_scanner(program["variants"])
+        self._whole = [
+            number for number, rule in enumerate(program["rules"])
+            if self.on[number] and rule["verb"] != "match" and rule["check"] not in FILE_RULES | PROBLEM_RULES
+        ]  # fmt: skip
+
+    def _check_names(self, names: Iterable[str]) -> None:
+        known = {rule["id"] for rule in self.program["rules"]} | {rule["group"] for rule in self.program["rules"]}
+        for name in names:
+            if name not in known:
+                raise RuleError(f"unknown rule or group {name!r}{nearest(name, sorted(known))}")
+
+    def _is_on(self, rule: Mapping[str, Any], select: Sequence[str], ignore: Sequence[str]) -> bool:
+        if self.severities.get(rule["id"]) == "disabled" or rule["id"] in ignore or (rule["group"] in ignore and rule["id"] not in select):
+            return False
+        if select:
+            return rule["id"] in select or rule["group"] in select
+        if self.severities.get(rule["id"]):
+            return True
+        return PROFILES.index(rule["profile"]) <= PROFILES.index(self.profile)
+
+    # -- one template ----------------------------------------------------------------------------------------------
+
+    def document(self, text: str) -> Document:
+        """The normalised document of ``text``, with disguised words folded."""
+        return Document(text, cut=self._cut, fold=self._fold if self._variants is not None else None)
+
+    def _cut(self, text: str) -> Sequence[str]:
+        return self._load_cutter()(text)
+
+    def _fold(self, normal: Normalized) -> Normalized:
+        assert self._variants is not None
+        return fold_variants(normal, self._variants.places(normal.body.text, self._cut))
+
+    def lint(self, template: Template, meta: Mapping[str, Any]) -> list[Finding]:
+        """Every finding in one template; ``meta`` is its metadata after precedence. Order: by place, then rule."""
+        findings: dict[tuple[str, int, int], Finding] = {}
+        for body in bodies(template):
+            part = template._replace(body=body)
+            for finding in self._lint_body(part, meta):
+                findings.setdefault((finding.rule, finding.span.start, finding.span.end), finding)
+        return sorted(findings.values(), key=lambda item: (item.span, item.rule))
+
+    def _lint_body(self, template: Template, meta: Mapping[str, Any]) -> list[Finding]:
+        text = template.body.text
+        if not text.strip():
+            return []
+        document = self.document(text)
+        view, by_word = self._view(document, template, meta)
+        found: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
+        for number, spans in self._matches(view, by_word).items():
+            found += [(number, hit, entry) for hit, entry in spans]
+        rules = self.program["rules"]
+        for number in self._whole:
+            rule = rules[number]
+            if not self.applies(rule, view):
+                continue
+            if rule["verb"] == "require":
+                if not any(match(self.program["patterns"][pattern], view.context.places) for pattern in rule["require"]):
+                    found.append((number, Hit(), None))
+            elif rule["check"] in CHECKS:
+                found += [(number, hit, None) for hit in find_check(rule["check"])(view, rule["params"])]
+        lines = template.source.lines()
+        return [self._finding(rules[number], hit, entry, view, lines) for number, hit, entry in self._folded(found)]
+
+    def _view(self, document: Document, template: Template, meta: Mapping[str, Any]) -> tuple[View, dict[int, list[tuple[int, int]]]]:
+        by_word: dict[int, list[tuple[int, int]]] = {}
+        for start, end, word in self.scanner.hits(document.text):
+            by_word.setdefault(word, []).append((start, end))
+        places = Places(document, self.slots, by_word)
+        context = Context(document, self._told(meta, document), places, self.program["patterns"], self.program["scopes"])
+        if "audience" not in context.meta:
+            for audience in ("contact", "employer", "public"):
+                if context.has(f"addressed_{audience}"):
+                    context.meta = {**context.meta, "audience": audience}
+                    break
+        return View(document, context.meta, template, context, self.settings, self.program["lists"]), by_word
+
+    @staticmethod
+    def _told(meta: Mapping[str, Any], document: Document) -> Mapping[str, Any]:
+        return meta
+
+    def _matches(self, view: View, by_word: Mapping[int, Any]) -> dict[int, list[tuple[Hit, Mapping[str, Any]]]]:
+        """Rule number -> hits of its match patterns, excused ones left out."""
+        triggers = self.program["triggers"]
+        candidates: set[tuple[int, int, int]] = set(triggers["always"])
+        listed = triggers["words"]
+        for word in by_word:
+            if word in listed:
+                candidates.update(listed[word])
+        out: dict[int, list[tuple[Hit, Mapping[str, Any]]]] = {}
+        skipped: set[int] = set()
+        excuses: dict[int, list[Span]] = {}
+        rules, patterns = self.program["rules"], self.program["patterns"]
+        for rule_number, entry_number, pattern_number in sorted(candidates):
+            if rule_number in skipped or not self.on[rule_number]:
+                continue
+            rule = rules[rule_number]
+            if rule_number not in excuses and not self.applies(rule, view, needs=False):
+                skipped.add(rule_number)
+                continue
+            excuses.setdefault(rule_number, [])
+            entry = rule["match"][entry_number]
+            if entry["when"] and not holds(entry["when"], view.meta):
+                continue
+            spans = match(patterns[pattern_number], view.context.places)
+            if not spans:
+                continue
+            if not self.needed(rule["needs"] if entry["needs"] is None else entry["needs"], view):
+                continue
+            if rule["unless"] and not excuses[rule_number]:
+                excuses[rule_number] = view.context.found(rule["unless"])
+            scopes = rule["exempt"] if entry["exempt"] is None else entry["exempt"]
+            for span in spans:
+                if any(span.overlaps(other) for other in excuses[rule_number]) or view.context.excused(span, scopes):
+                    continue
+                out.setdefault(rule_number, []).append((Hit(span), entry))
+        return out
+
+    def applies(self, rule: Mapping[str, Any], view: View, *, needs: bool = True) -> bool:
+        """True when the rule's conditions on metadata (and on the document, with ``needs``) hold."""
+        if not holds(rule["applies"], view.meta):
+            return False
+        if any(holds(condition, view.meta) for condition in rule["not"]):
+            return False
+        return not needs or self.needed(rule["needs"], view)
+
+    @staticmethod
+    def needed(needs: Sequence[str], view: View) -> bool:
+        return "debt" not in needs or view.context.debt()
+
+    def _folded(self, found: list[tuple[int, Hit, Mapping[str, Any] | None]]) -> list[tuple[int, Hit, Mapping[str, Any] | None]]:
+        """One finding where hits of a rule overlap: the longest, with the strongest severity."""
+        out: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
+        by_rule: dict[int, list[tuple[Hit, Mapping[str, Any] | None]]] = {}
+        for number, hit, entry in found:
+            if hit.span is None:
+                out.append((number, hit, entry))
+            else:
+                by_rule.setdefault(number, []).append((hit, entry))
+        rank = {"error": 0, "warning": 1, "note": 2}
+        for number, hits in by_rule.items():
+            rule = self.program["rules"][number]
+
+            def strength(item: tuple[Hit, Mapping[str, Any] | None], rule: Mapping[str, Any] = rule) -> tuple[int, int]:
+                hit, entry = item
+                told = hit.severity or (entry or {}).get("severity") or rule["severity"]
+                assert hit.span is not None
+                return rank[told], hit.span.start - hit.span.end
+
+            kept: list[tuple[Hit, Mapping[str, Any] | None]] = []
+            for hit, entry in sorted(hits, key=strength):
+                span = hit.span
+                assert span is not None
+                if not any(other.span is not None and other.span.overlaps(span) for other, _ in kept):
+                    kept.append((hit, entry))
+            out += [(number, hit, entry) for hit, entry in kept]
+        return out
+
+    # -- findings ---------------------------------------------------------------------------------------------------
+
+    def severity(self, rule: Mapping[str, Any], meta: Mapping[str, Any], told: str | None = None) -> str:
+        """The severity of a finding: set by the user, told by the match, by a condition on metadata, or the rule's own."""
+        own = self.severities.get(rule["id"])
+        if own:
+            return own
+        if told:
+            return told
+        for severity, when in rule["severity_when"]:
+            if holds(when, meta):
+                return str(severity)
+        return str(rule["severity"])
+
+    def basis(self, rule: Mapping[str, Any]) -> tuple[Basis, ...]:
+        laws = self.program["laws"]
+        out = []
+        for item in rule["basis"]:
+            law = laws[item["law"]]
+            title = law.get("title")
+            out.append(Basis(item["law"], str(title.get("zh") if isinstance(title, dict) else title), item.get("article") or item.get("chapter") or "", rulesets.status(law, self.as_of)))
+        return tuple(out)
+
+    def _finding(self, rule: Mapping[str, Any], hit: Hit, entry: Mapping[str, Any] | None, view: View, lines: LineIndex) -> Finding:
+        template, document = view.template, view.document
+        source = template.source
+        if hit.raw is not None:
+            span, sentence = template.body.span(*hit.raw), document.text
+        elif hit.span is None:
+            span, sentence = template.body.span(0, len(template.body)), ""
+        else:
+            inner = document.body.span(*hit.span)
+            span = template.body.span(*inner)
+            sentence = document.text[slice(*document.sentence_span(hit.span.start))]
+        whole = hit.span is None and hit.raw is None
+        quoted = "" if whole else source.text[span.start : span.end]
+        shown = " ".join(quoted.split())
+        told = hit.severity or (entry or {}).get("severity")
+        message = hit.message or (entry or {}).get("message") or rule["message"]
+        advice = (entry or {}).get("advice") or rule["advice"]
+        fields = {"match": shown, **hit.detail}
+        return Finding(
+            rule=rule["id"], group=rule["group"], severity=self.severity(rule, view.meta, told), template=template.id, path=source.path,
+            span=span, start=lines.position(span.start), end=lines.position(span.end), match=quoted,
+            message=_filled(message, fields), advice=dict(advice), basis=self.basis(rule),
+            sensitive=bool(rule["sensitive"]) and not whole, sheet=source.sheet, cell=source.cell, sentence=sentence, named=template.named,
+        )  # fmt: skip
+
+    def file_rules(self, templates: Sequence[tuple[Template, Mapping[str, Any]]]) -> list[Finding]:
+        """Findings that need all templates of a file together: missing metadata, duplicate ids, ladders."""
+        from dunlint.checks import across  # lazy: small, but not needed for single texts
+
+        out: list[Finding] = []
+        for number, rule in enumerate(self.program["rules"]):
+            if self.on[number] and rule["check"] in FILE_RULES:
+                for template, meta, hit in across.CHECKS[rule["check"]](self, templates, rule):
+                    view, _ = self._view(Document(template.body.text), template, meta)
+                    out.append(self._finding(rule, hit, None, view, template.source.lines()))
+        return out
+
+    def problem(self, problem: Problem) -> Finding | None:
+        """The finding for something a reader could not read; None when its rule is switched off."""
+        for number, rule in enumerate(self.program["rules"]):
+            if rule["id"] == problem.rule:
+                if not self.on[number] and rule["id"] != "unreadable-file":
+                    return None
+                lines = problem.source.lines()
+                span = problem.span
+                text = problem.source.text[span.start : span.end] if rule["id"] != "unreadable-file" else ""
+                fields = {"match": " ".join(text.split()), "detail": problem.detail}
+                return Finding(
+                    rule["id"], rule["group"], self.severity(rule, {}), problem.template, problem.source.path, span,
+                    lines.position(span.start), lines.position(span.end), text, _filled(rule["message"], fields),
+                    dict(rule["advice"]), self.basis(rule), sheet=problem.source.sheet, cell=problem.source.cell,
+                    sentence=problem.detail.get("en", ""),
+                )  # fmt: skip
+        return None
+
+    def infos(self) -> dict[str, RuleInfo]:
+        """What reports need to know of every rule that is switched on."""
+        return {
+            rule["id"]: RuleInfo(
+                rule["id"], rule["group"], rule["title"], self.severities.get(rule["id"]) or rule["severity"], rule["profile"],
+                rule["message"], rule["advice"], self.basis(rule),
+            )
+            for number, rule in enumerate(self.program["rules"])
+            if self.on[number]
+        }  # fmt: skip
+
+    def info(self, template: Template, meta: Mapping[str, Any]) -> TemplateInfo:
+        """The template as reports list it, with its SMS length when it is a short message."""
+        source = template.source
+        span = template.body.span(0, len(template.body))
+        channel = str(meta.get("channel", ""))
+        sms = None
+        if channel == "sms":
+            from dunlint.segments import template_length  # lazy: short messages only
+
+            sms = template_length(template.body.text, self.settings.bounds, meta)
+        return TemplateInfo(template.id, source.path, source.lines().position(span.start).line, channel, dict(meta), template.body.text, span, sms, source.sheet, source.cell)
+
+
+def bodies(template: Template) -> list[MappedText]:
+    """The texts to check: HTML markup dropped, each branch of a template engine on its own path."""
+    body = template.body
+    out = [body]
+    text = body.text
+    if "{%" in text or "<#" in text or "{{" in text or "#if" in text or "#foreach" in text or "[#" in text or "th:" in text:
+        from dunlint.readers.engines import paths  # lazy: engines are rare
+
+        out = paths(body)
+    if "<" in text or "&" in text:
+        from dunlint.readers.html import strip_markup  # lazy: markup is rare
+
+        out = [strip_markup(item) for item in out]
+    return out
+
+
+def holds(condition: Mapping[str, Sequence[Any]], meta: Mapping[str, Any]) -> bool:
+    """True when every key has one of its values; ``unknown`` stands for an absent key."""
+    for key, wanted in condition.items():
+        value = meta.get(key)
+        if value is None or value == "":
+            if "unknown" not in wanted:
+                return False
+        elif value not in wanted and str(value) not in wanted:
+            return False
+    return True
+
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def _filled(message: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, str]:
+    """The message with its ``{fields}``; a field may be a mapping by language. Unknown fields stay as written."""
+
+    def fill(lang: str, text: str) -> str:
+        def one(found: re.Match[str]) -> str:
+            value = fields.get(found.group(1))
+            if value is None:
+                return found.group()
+            return str(value.get(lang, "")) if isinstance(value, Mapping) else str(value)
+
+        return _FIELD.sub(one, text)
+
+    return {lang: fill(lang, text) for lang, text in message.items()}
+
+
+def _variant_scanner(variants: Mapping[str, Any]) -> Any:
+    if not variants:
+        return None
+    from dunlint.variants import VariantScanner
+
+    return VariantScanner(variants)
+
+
+def from_ruleset(names: Sequence[str] = ("cn",), base: str = ".", **options: Any) -> Linter:
+    """A linter straight from ruleset folders, without the compiled cache (tests, tools)."""
+    return Linter(rulesets.compile_program(rulesets.load(names, base)), **options)
+
+
+__all__ = ["Linter", "Position", "Source", "bodies", "from_ruleset", "holds"]

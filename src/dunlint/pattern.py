@@ -1,0 +1,315 @@
+"""The pattern language of rules: parsed once, compared with the places the scanner found.
+
+A pattern line is made of elements (``<list>``, ``word``, ``a|b``, ``|word|`` on token borders, ``{kind}``) and gaps
+(none = adjacent, ``..N`` in the clause, ``..`` in the sentence, ``~N`` in the sentence, ``...`` in the message). Parts are
+joined by ``&`` (same sentence, any order), ``&N`` (at most N characters between) and ``&&`` (same message), and made void by
+``- X`` (same sentence) and ``-- X`` (same message). ``docs/writing-rules.md`` explains it with examples.
+
+Compiled patterns are nested tuples of numbers and strings, so that a compiled ruleset can be cached with ``marshal``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from dunlint.document import Document
+from dunlint.errors import RuleError, nearest
+from dunlint.normalize import fold_word
+from dunlint.placeholder import KINDS
+from dunlint.span import Span
+from dunlint.values import VALUE_KINDS
+
+ADJACENT, CLAUSE, SENTENCE, MESSAGE = 0, 1, 2, 3
+ENDLESS = 1 << 30
+Step = tuple[int, int, int]  # gap kind, gap size, slot number
+Part = tuple[tuple[Step, ...], bool, bool]  # steps, from the start of a clause, to the end of a clause
+Pattern = tuple[Any, ...]
+_KNOWN_KINDS = frozenset([*KINDS, *VALUE_KINDS, "any", "person"])
+
+
+class Slot(NamedTuple):
+    """What one element accepts: word numbers, word numbers that need token borders, kinds of values."""
+
+    words: tuple[int, ...]
+    bordered: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+
+class Vocabulary:
+    """Collects the words and slots of all rules while they are compiled."""
+
+    def __init__(self, shared: Mapping[str, Sequence[str]]) -> None:
+        self.shared = shared
+        self.words: dict[str, int] = {}
+        self.slots: dict[Slot, int] = {}
+
+    def number(self, word: str) -> int:
+        return self.words.setdefault(word, len(self.words))
+
+    def slot(self, items: Sequence[str], lists: Mapping[str, Sequence[str]], where: str) -> int:
+        """The number of the slot that accepts any of ``items`` (words, ``|word|``, ``<list>``, ``{kind}``)."""
+        plain: set[int] = set()
+        bordered: set[int] = set()
+        kinds: set[str] = set()
+        self._collect(items, lists, where, plain, bordered, kinds, ())
+        slot = Slot(tuple(sorted(plain)), tuple(sorted(bordered - plain)), tuple(sorted(kinds)))
+        return self.slots.setdefault(slot, len(self.slots))
+
+    def _collect(
+        self, items: Sequence[str], lists: Mapping[str, Sequence[str]], where: str,
+        plain: set[int], bordered: set[int], kinds: set[str], seen: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        for item in items:
+            if item.startswith("<") and item.endswith(">") and len(item) > 2:
+                name = item[1:-1]
+                if name in seen:
+                    raise RuleError(f"{where}: word list {name!r} contains itself")
+                words = lists.get(name, self.shared.get(name))
+                if words is None:
+                    raise RuleError(f"{where}: unknown word list {name!r}{nearest(name, [*lists, *self.shared])}")
+                self._collect(words, lists, where, plain, bordered, kinds, (*seen, name))
+            elif item.startswith("{") and item.endswith("}") and len(item) > 2:
+                kind = item[1:-1]
+                if kind not in _KNOWN_KINDS:
+                    raise RuleError(f"{where}: unknown kind {kind!r}{nearest(kind, _KNOWN_KINDS)}")
+                kinds.add(kind)
+            elif item.startswith("|") and item.endswith("|") and len(item) > 2:
+                bordered.add(self.number(fold_word(item[1:-1])))
+            else:
+                word = fold_word(item)
+                if not word:
+                    raise RuleError(f"{where}: empty word")
+                plain.add(self.number(word))
+
+
+_TOKEN = re.compile(r"\S+")
+
+
+def parse(line: str, vocabulary: Vocabulary, lists: Mapping[str, Sequence[str]], where: str) -> Pattern:
+    """Compile one pattern line. Raises RuleError that names ``where`` and the wrong piece."""
+    if line.startswith("re:"):
+        return ("re", _checked_regex(line[3:].strip(), where), -1)
+    parts: list[Part] = []
+    joins: list[tuple[int, int]] = []
+    voids: list[tuple[int, Part]] = []
+    steps: list[Step] = []
+    start = end = False
+    gap: tuple[int, int] | None = None
+    target: list[Any] = []  # where the part being read goes: empty = a part, [scope] = a void
+
+    def finish() -> None:
+        nonlocal steps, start, end, gap
+        if not steps:
+            raise RuleError(f"{where}: a pattern part without words in {line!r}")
+        if gap is not None:
+            raise RuleError(f"{where}: a gap needs a word behind it in {line!r}")
+        part = (tuple(steps), start, end)
+        if target:
+            voids.append((target[0], part))
+        else:
+            parts.append(part)
+        steps, start, end = [], False, False
+
+    for match in _TOKEN.finditer(line):
+        token = match.group()
+        if token == "^":
+            start = True
+        elif token == "$":
+            end = True
+        elif token[0] == "&" and re.fullmatch(r"&&|&\d{0,3}", token):
+            finish()
+            if target:
+                raise RuleError(f"{where}: voids ('-') come last in {line!r}")
+            joins.append((MESSAGE, ENDLESS) if token == "&&" else (SENTENCE, int(token[1:] or ENDLESS)))
+        elif token in ("-", "--"):
+            finish()
+            target[:] = [SENTENCE if token == "-" else MESSAGE]
+        elif re.fullmatch(r"\.\.\.|\.\.\d{0,3}|~\d{1,3}", token):
+            if not steps:
+                raise RuleError(f"{where}: a gap needs a word before it in {line!r}")
+            if token == "...":
+                gap = (MESSAGE, ENDLESS)
+            elif token == "..":
+                gap = (SENTENCE, ENDLESS)
+            elif token[0] == "~":
+                gap = (SENTENCE, int(token[1:]))
+            else:
+                gap = (CLAUSE, int(token[2:]))
+        else:
+            items = [token] if token[0] in "<{|" and "|" not in token[1:-1] else [piece for piece in token.split("|") if piece]
+            slot = vocabulary.slot(items, lists, where)
+            kind, size = gap if gap is not None else (ADJACENT, 0)
+            steps.append((kind, size, slot))
+            gap = None
+    finish()
+    if len(joins) != len(parts) - 1:
+        raise RuleError(f"{where}: '&' needs words on both sides in {line!r}")
+    return ("w", tuple(parts), tuple(joins), tuple(voids))
+
+
+def _checked_regex(source: str, where: str) -> str:
+    import re2  # lazy: only rules with regular expressions pay for it
+
+    try:
+        re2.compile(source)
+    except re2.error as error:
+        raise RuleError(f"{where}: wrong regular expression {source!r}: {error}") from error
+    return source
+
+
+@lru_cache(maxsize=1024)
+def _regex(source: str) -> Any:
+    import re2  # lazy: see above
+
+    return re2.compile(source)
+
+
+def slots_of(pattern: Pattern) -> list[int]:
+    """The slots that must all have a place for ``pattern`` to match."""
+    if pattern[0] == "re":
+        return [pattern[2]] if pattern[2] >= 0 else []
+    return [step[2] for part in pattern[1] for step in part[0]]
+
+
+class Places:
+    """The places of each slot in one document: (start, end), rising."""
+
+    __slots__ = ("_bordered", "_found", "document", "slots")
+
+    def __init__(self, document: Document, slots: Sequence[Slot], by_word: Mapping[int, list[tuple[int, int]]]) -> None:
+        self.document = document
+        self.slots = slots
+        self._bordered = by_word
+        self._found: dict[int, list[tuple[int, int]]] = {}
+
+    def of(self, slot: int) -> list[tuple[int, int]]:
+        found = self._found.get(slot)
+        if found is None:
+            by_word = self._bordered
+            words, bordered, kinds = self.slots[slot]
+            found = []
+            if len(words) > len(by_word):
+                wanted = set(words)
+                for word, places in by_word.items():
+                    if word in wanted:
+                        found += places
+            else:
+                for word in words:
+                    if word in by_word:
+                        found += by_word[word]
+            for word in bordered:
+                found += [place for place in by_word.get(word, ()) if self.document.on_borders(*place)]
+            for kind in kinds:
+                found += self.document.values(kind)
+            found.sort()
+            self._found[slot] = found
+        return found
+
+
+def match(pattern: Pattern, places: Places) -> list[Span]:
+    """Every span of the document that ``pattern`` matches, in order."""
+    document = places.document
+    if pattern[0] == "re":
+        return [Span(*found.span()) for found in _regex(pattern[1]).finditer(document.text) if found.end() > found.start()]
+    _, parts, joins, voids = pattern
+    spans = _part(parts[0], places)
+    for number, (scope, size) in enumerate(joins, 1):
+        if not spans:
+            return []
+        spans = _join(spans, _part(parts[number], places), scope, size, document)
+    if spans and voids:
+        for scope, part in voids:
+            against = _part(part, places)
+            if not against:
+                continue
+            if scope == MESSAGE:
+                return []
+            taken = {document.sentence_at(span.start) for span in against}
+            spans = [span for span in spans if document.sentence_at(span.start) not in taken]
+    return spans
+
+
+def _part(part: Part, places: Places) -> list[Span]:
+    steps, from_start, to_end = part
+    document = places.document
+    found = places.of(steps[0][2])
+    if not found:
+        return []
+    if from_start:
+        found = [place for place in found if _opens(document, place[0])]
+    # partial matches as (end of the last element, start of the whole), rising by end
+    partial = sorted((end, start) for start, end in found)
+    for kind, size, slot in steps[1:]:
+        if not partial:
+            return []
+        partial = _extend(partial, places.of(slot), kind, size, document)
+    if to_end:
+        partial = [(end, start) for end, start in partial if _closes(document, end)]
+    return sorted({Span(start, end) for end, start in partial})
+
+
+def _extend(
+    partial: list[tuple[int, int]], nexts: list[tuple[int, int]], kind: int, size: int, document: Document
+) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in nexts:
+        at = bisect_right(partial, (start, ENDLESS)) - 1  # the closest partial match that ends at or before start
+        if at < 0:
+            continue
+        before = partial[at][0]
+        if kind == ADJACENT:
+            fits = before == start
+        elif start - before > size:
+            fits = False
+        elif kind == CLAUSE:
+            fits = document.clause_at(before - 1) == document.clause_at(start)
+        elif kind == SENTENCE:
+            fits = document.sentence_at(before - 1) == document.sentence_at(start)
+        else:
+            fits = True
+        if fits:
+            out.append((end, partial[at][1]))
+    out.sort()
+    return out
+
+
+def _opens(document: Document, at: int) -> bool:
+    clause = document.clause_span(at)
+    return document.text[clause.start : at].strip(" 、\"“'") == "" or document.text[at - 1] in "】]"
+
+
+def _closes(document: Document, end: int) -> bool:
+    rest = document.text[end : document.clause_span(max(end - 1, 0)).end]
+    return rest.strip(" 。!?;,、:\n”\"'」】)呢吗吧啊呀的了") == ""
+
+
+def _join(lefts: list[Span], rights: list[Span], scope: int, size: int, document: Document) -> list[Span]:
+    """Each left span with its nearest right span that does not overlap it."""
+    out: list[Span] = []
+    starts = [span.start for span in rights]
+    for left in lefts:
+        at = bisect_left(starts, left.start)
+        best: Span | None = None
+        distance = ENDLESS
+        # rights are few; look outwards from the left span's place
+        for candidate in (*rights[max(0, at - 6) : at], *rights[at : at + 6]):
+            if candidate.start < left.end and left.start < candidate.end:
+                continue
+            gap = candidate.start - left.end if candidate.start >= left.end else left.start - candidate.end
+            if gap < distance and gap <= size and (
+                scope == MESSAGE or document.sentence_at(left.start) == document.sentence_at(candidate.start)
+            ):
+                best, distance = candidate, gap
+        if best is not None:
+            same = document.sentence_at(left.start) == document.sentence_at(best.start)
+            out.append(left.cover(best) if same else left)
+    return sorted(set(out))
+
+
+def evaluator(places: Places) -> Callable[[Pattern], list[Span]]:
+    """``match`` with its places bound."""
+    return lambda pattern: match(pattern, places)

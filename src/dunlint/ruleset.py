@@ -1,0 +1,337 @@
+"""Rulesets: folders of rules, word lists, scopes and laws, compiled into one program for the linter.
+
+A ruleset is a folder with ``ruleset.yaml`` (name, version), ``words.yaml``, ``scopes.yaml``, ``laws.yaml`` and one YAML file
+per rule in folders named after the groups. Several rulesets are laid over each other in the order given: a later rule file
+with the same id replaces the earlier one, ``disable`` and ``severity`` in a later ``ruleset.yaml`` switch and re-grade rules.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from dunlint.errors import RuleError, nearest
+from dunlint.finding import SEVERITIES, Basis, RuleInfo, RulesetInfo
+from dunlint.marked import load as load_marked
+from dunlint.pattern import Part, Pattern, Slot, Vocabulary, parse, slots_of
+from dunlint.rule import Entry, Rule, read_rule
+from dunlint.words import build_index
+
+FORMAT = 7  # of the compiled program; part of the cache key
+REACHES = ("rest", "clause", "sentence", "message", "quote")
+_RULESET_KEYS = frozenset(("name", "version", "jurisdiction", "title", "extends", "disable", "severity", "description", "min_dunlint", "language"))
+_DATA_FILES = ("ruleset.yaml", "laws.yaml", "words.yaml", "scopes.yaml", "variants.yaml")
+
+
+class Ruleset(NamedTuple):
+    """Everything the linter needs. ``program`` is plain data (see ``compile_program``)."""
+
+    rules: tuple[Rule, ...]
+    laws: Mapping[str, Mapping[str, Any]]
+    infos: tuple[RulesetInfo, ...]
+    words: Mapping[str, tuple[str, ...]]
+    scopes: Mapping[str, Any]
+    variants: Mapping[str, Any]
+    data: Mapping[str, Any]  # other top-level keys of laws.yaml: renumbered, thresholds ...
+
+    def rule(self, rule_id: str) -> Rule:
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise RuleError(f"unknown rule {rule_id!r}{nearest(rule_id, [rule.id for rule in self.rules])}")
+
+
+def shipped() -> str:
+    """The folder that holds the rulesets shipped with dunlint, in a wheel or in a checkout."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    packed = os.path.join(here, "rulesets")
+    if os.path.isdir(packed):
+        return packed
+    return os.path.join(os.path.dirname(os.path.dirname(here)), "rulesets")
+
+
+def folder_of(name: str, base: str = ".") -> str:
+    """The folder of a ruleset: a shipped name, a path, or the name of an installed ``dunlint.rulesets`` entry point."""
+    if not any(mark in name for mark in "/\\."):
+        path = os.path.join(shipped(), name)
+        if os.path.isdir(path):
+            return path
+        found = _entry_point(name)
+        if found:
+            return found
+    path = os.path.join(base, name)
+    if os.path.isdir(path):
+        return path
+    known = sorted(item for item in os.listdir(shipped()) if os.path.isdir(os.path.join(shipped(), item)))
+    raise RuleError(f"no ruleset {name!r}: neither a folder nor a shipped ruleset{nearest(name, known)}")
+
+
+def _entry_point(name: str) -> str:
+    from importlib.metadata import entry_points  # lazy: only for names that are not shipped
+
+    for point in entry_points(group="dunlint.rulesets"):
+        if point.name == name:
+            target = point.load()
+            folder = target() if callable(target) else target
+            return os.fspath(getattr(folder, "__path__", [folder])[0])
+    return ""
+
+
+def files_of(folder: str) -> list[tuple[str, str]]:
+    """(relative name with forward slashes, path) of every YAML file of a ruleset folder, sorted."""
+    out: list[tuple[str, str]] = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(item for item in folders if not item.startswith((".", "_")))
+        for name in names:
+            if name.endswith((".yaml", ".yml")):
+                path = os.path.join(root, name)
+                out.append((os.path.relpath(path, folder).replace(os.sep, "/"), path))
+    out.sort()
+    return out
+
+
+def stamp(folders: Sequence[str]) -> str:
+    """A cheap fingerprint of the folders' files by path, size and time of change: the key of the compiled cache."""
+    pieces: list[str] = [str(FORMAT)]
+    for folder in folders:
+        pieces.append(folder)
+        stack = [folder]
+        while stack:
+            here = stack.pop()
+            with os.scandir(here) as entries:
+                for entry in sorted(entries, key=lambda item: item.name):
+                    if entry.is_dir():
+                        if not entry.name.startswith((".", "_")):
+                            stack.append(entry.path)
+                    elif entry.name.endswith((".yaml", ".yml")):
+                        status = entry.stat()
+                        pieces.append(f"{entry.path}:{status.st_size}:{status.st_mtime_ns}")
+    return "\n".join(pieces)
+
+
+def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
+    """Read and check the rulesets. Raises RuleError with file and line."""
+    rules: dict[str, Rule] = {}
+    laws: dict[str, Mapping[str, Any]] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    scopes: dict[str, Any] = {}
+    variants: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    infos: list[RulesetInfo] = []
+    order: list[str] = []
+
+    def add(name: str, at: str) -> None:
+        folder = folder_of(name, at)
+        if folder in order:
+            return
+        order.append(folder)
+        contents = {relative: _read(path) for relative, path in files_of(folder)}
+        info = _data(contents, folder, "ruleset.yaml")
+        for key in info:
+            if key not in _RULESET_KEYS:
+                raise RuleError(f"unknown key {key!r}{nearest(str(key), sorted(_RULESET_KEYS))}", path=os.path.join(folder, "ruleset.yaml"))
+        for parent in _list(info.get("extends")):
+            add(parent, folder)
+        infos.append(RulesetInfo(str(info.get("name") or os.path.basename(os.path.abspath(folder))), str(info.get("version") or "0"), digest(contents)))
+        table = _data(contents, folder, "laws.yaml")
+        laws.update(table.get("laws") or {key: item for key, item in table.items() if isinstance(item, dict) and "title" in item})
+        extra.update({key: item for key, item in table.items() if key not in laws and key != "laws"})
+        for key, items in _data(contents, folder, "words.yaml").items():
+            if not isinstance(items, list):
+                raise RuleError(f"the word list {key!r} must be a list", path=os.path.join(folder, "words.yaml"))
+            words[str(key)] = tuple(str(item) for item in items if item is not None)
+        scopes.update(_data(contents, folder, "scopes.yaml"))
+        variants.update(_data(contents, folder, "variants.yaml"))
+        for relative, text in contents.items():
+            stem = relative.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+            if "/" not in relative and relative in _DATA_FILES:
+                continue
+            group = relative.split("/")[-2] if "/" in relative else ""
+            rule = read_rule(text, os.path.join(folder, relative), stem=stem, folder=group)
+            rules[rule.id] = rule
+        for rule_id in _list(info.get("disable")):
+            if rule_id not in rules:
+                raise RuleError(f"'disable' names an unknown rule {rule_id!r}{nearest(rule_id, rules)}", path=os.path.join(folder, "ruleset.yaml"))
+            del rules[rule_id]
+        for rule_id, severity in (info.get("severity") or {}).items():
+            if rule_id not in rules or severity not in SEVERITIES:
+                raise RuleError(f"'severity' needs a known rule and a severity, not {rule_id}: {severity}", path=os.path.join(folder, "ruleset.yaml"))
+            rules[rule_id] = rules[rule_id]._replace(severity=severity, severity_when=())
+
+    for name in names:
+        add(name, base)
+    ordered = tuple(sorted(rules.values(), key=lambda rule: (rule.group, rule.id)))
+    for rule in ordered:
+        for item in rule.basis:
+            if item["law"] not in laws:
+                raise RuleError(f"unknown law {item['law']!r}{nearest(item['law'], laws)}", path=rule.path)
+    return Ruleset(ordered, laws, tuple(infos), words, scopes, variants, extra)
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"cannot be read: {error}", path=path) from error
+
+
+def _data(contents: Mapping[str, str], folder: str, name: str) -> dict[str, Any]:
+    if name not in contents:
+        return {}
+    path = os.path.join(folder, name)
+    data = load_marked(contents[name], path, RuleError).data or {}
+    if not isinstance(data, dict):
+        raise RuleError("must hold a mapping", path=path, line=1)
+    return _iso(data)
+
+
+def _iso(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_iso(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _iso(item) for key, item in value.items()}
+    return value
+
+
+def _list(value: Any) -> list[str]:
+    return [] if value is None else [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+
+def digest(contents: Mapping[str, str]) -> str:
+    """``sha256:`` of all files of a ruleset, by name and content."""
+    import hashlib  # lazy: the compiled cache holds the digest
+
+    total = hashlib.sha256()
+    for name in sorted(contents):
+        total.update(name.encode())
+        total.update(b"\0")
+        total.update(contents[name].encode())
+        total.update(b"\0")
+    return "sha256:" + total.hexdigest()
+
+
+def basis_of(rule: Rule, laws: Mapping[str, Mapping[str, Any]], as_of: str) -> tuple[Basis, ...]:
+    """The rule's legal bases as shown on ``as_of`` (ISO date): articles only where their grade allows it."""
+    out = []
+    for item in rule.basis:
+        law = laws[item["law"]]
+        title = law.get("title")
+        out.append(Basis(item["law"], str(title.get("zh") if isinstance(title, dict) else title), item.get("article") or item.get("chapter") or "", status(law, as_of)))
+    return tuple(out)
+
+
+def status(law: Mapping[str, Any], as_of: str) -> str:
+    """``in_force``, ``not_yet``, ``ended`` or ``soft`` (in force without legal force) on an ISO date."""
+    ended = str(law.get("ended") or "")
+    effective = str(law.get("effective") or "")
+    if ended and as_of >= ended:
+        return "ended"
+    if effective and as_of < effective:
+        return "not_yet"
+    return "in_force" if law.get("binding", "hard") == "hard" else "soft"
+
+
+def info_of(rule: Rule, laws: Mapping[str, Mapping[str, Any]], as_of: str, ruleset: str = "cn") -> RuleInfo:
+    return RuleInfo(rule.id, rule.group, rule.title, rule.severity, rule.profile, rule.message, rule.advice, basis_of(rule, laws, as_of), ruleset)
+
+
+def compile_program(ruleset: Ruleset) -> dict[str, Any]:
+    """The ruleset as plain data (dicts, tuples, texts, numbers): words, index, slots, patterns, rules, scopes.
+
+    The index from words to patterns lists each pattern once, under its rarest slot, so that a text looks only at
+    patterns that can match.
+    """
+    vocabulary = Vocabulary(ruleset.words)
+    patterns: list[Pattern] = []
+
+    def compiled(lines: Sequence[str], rule: Rule | None, where: str) -> tuple[int, ...]:
+        numbers = []
+        for line in lines:
+            try:
+                pattern = parse(line, vocabulary, rule.words if rule else {}, where)
+            except RuleError as error:
+                raise RuleError(error.message, path=rule.path if rule else where) from error
+            patterns.append(pattern)
+            numbers.append(len(patterns) - 1)
+        return tuple(numbers)
+
+    rules: list[dict[str, Any]] = []
+    for rule in ruleset.rules:
+        where = rule.id
+        rules.append({
+            "id": rule.id, "group": rule.group, "severity": rule.severity, "profile": rule.profile,
+            "applies": dict(rule.applies), "not": tuple(dict(item) for item in rule.unless_meta),
+            "severity_when": tuple((severity, dict(when)) for severity, when in rule.severity_when),
+            "needs": rule.needs, "exempt": rule.exempt, "verb": rule.verb,
+            "match": tuple(_entry(entry, compiled(entry.patterns, rule, where)) for entry in rule.match),
+            "unless": compiled(rule.unless, rule, where), "require": compiled(rule.require, rule, where),
+            "check": rule.check, "params": dict(rule.params), "sensitive": rule.sensitive,
+            "title": dict(rule.title), "message": dict(rule.message), "advice": dict(rule.advice), "fix": dict(rule.fix),
+            "basis": tuple(dict(item) for item in rule.basis),
+        })  # fmt: skip
+    scopes: dict[str, Any] = {}
+    for name, entries in ruleset.scopes.items():
+        scopes[name] = tuple(
+            {
+                "match": compiled(_list(entry.get("any")), None, f"scopes.yaml: {name}"),
+                "unless": compiled(_list(entry.get("unless")), None, f"scopes.yaml: {name}"),
+                "reach": entry.get("reach", "sentence"),
+            }
+            for entry in entries
+        )
+        for entry in entries:
+            if entry.get("reach", "sentence") not in REACHES:
+                raise RuleError(f"scopes.yaml: {name}: unknown reach {entry['reach']!r}{nearest(str(entry['reach']), REACHES)}")
+    lists = {name: vocabulary.slot([f"<{name}>"], {}, "words.yaml") for name in ruleset.words}
+    slots = list(vocabulary.slots)
+    words = list(vocabulary.words)
+    return {
+        "format": FORMAT, "words": words, "index": build_index(words), "slots": [tuple(slot) for slot in slots],
+        "patterns": patterns, "rules": rules, "scopes": scopes, "lists": lists,
+        "triggers": _triggers(patterns, slots, words, rules),
+        "laws": {key: dict(law) for key, law in ruleset.laws.items()}, "data": dict(ruleset.data),
+        "variants": dict(ruleset.variants), "infos": [tuple(info) for info in ruleset.infos],
+    }  # fmt: skip
+
+
+def _entry(entry: Entry, numbers: tuple[int, ...]) -> dict[str, Any]:
+    return {
+        "patterns": numbers, "severity": entry.severity, "exempt": entry.exempt, "when": dict(entry.when), "needs": entry.needs,
+        "message": dict(entry.message) if entry.message else None, "advice": dict(entry.advice) if entry.advice else None,
+    }  # fmt: skip
+
+
+def _triggers(
+    patterns: Sequence[Pattern], slots: Sequence[Slot], words: Sequence[str], rules: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """For match rules: word number -> (rule, entry, pattern) numbers, and those that need a look at every text."""
+    by_word: dict[int, list[tuple[int, int, int]]] = {}
+    always: list[tuple[int, int, int]] = []
+    for rule_number, rule in enumerate(rules):
+        for entry_number, entry in enumerate(rule["match"]):
+            for number in entry["patterns"]:
+                key = (rule_number, entry_number, number)
+                needed = [slots[slot] for slot in slots_of(patterns[number]) if not slots[slot].kinds]
+                if not needed:
+                    always.append(key)
+                    continue
+                rarest = min(needed, key=lambda slot: sum(_frequency(words[word]) for word in (*slot.words, *slot.bordered)))
+                for word in (*rarest.words, *rarest.bordered):
+                    by_word.setdefault(word, []).append(key)
+    return {"words": {word: tuple(keys) for word, keys in by_word.items()}, "always": tuple(always)}
+
+
+def _frequency(word: str) -> float:
+    """A rough guess of how often a word stands in messages: short words are common."""
+    return {1: 100.0, 2: 10.0, 3: 2.0}.get(len(word), 1.0) * (5.0 if word in _COMMON else 1.0)
+
+
+_COMMON = frozenset("您 你 我 我们 您的 你的 请 将 会 已 的 了 在 还款 逾期 借款 贷款 您好 账单 联系 本期 处理 我司 金额 客服".split())
+
+
+def part_slots(part: Part) -> list[int]:
+    return [step[2] for step in part[0]]

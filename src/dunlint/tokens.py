@@ -1,0 +1,39 @@
+"""Chinese tokens by jieba's algorithm, HMM off, behind one function for two engines.
+
+``rjieba`` is the Rust build of the same algorithm and dictionary (11 to 15 times faster); ``jieba`` is the reference and the
+fallback where rjieba has no wheel. ``tests/test_tokens.py`` holds their cuts equal on varied sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dunlint.errors import ConfigError
+
+USER_FREQUENCY = 20_000  # explicit, so that both engines weigh the rules' words alike
+NAMES = ("rjieba", "jieba")
+
+
+def cutter(name: str = "rjieba", words: Sequence[str] = ()) -> Callable[[str], Sequence[str]]:
+    """A function from text to its tokens. ``words`` are added to the dictionary. Raises ConfigError for other names."""
+    if name == "rjieba":
+        try:
+            import rjieba  # lazy: 0.13 s
+        except ImportError:
+            return cutter("jieba", words)
+        if words and hasattr(rjieba, "add_word"):
+            for word in words:
+                rjieba.add_word(word, USER_FREQUENCY)
+        return lambda text: rjieba.cut(text, False)  # type: ignore[no-any-return]
+    if name == "jieba":
+        import logging
+
+        import jieba  # lazy: 1.5 s
+
+        jieba.setLogLevel(logging.WARNING)
+        engine = jieba.Tokenizer()
+        engine.initialize()
+        for word in words:
+            engine.add_word(word, USER_FREQUENCY)
+        return lambda text: engine.lcut(text, HMM=False)  # type: ignore[no-any-return]
+    raise ConfigError(f"unknown tokenizer {name!r}: rjieba or jieba")
