@@ -60,7 +60,8 @@ class Linter:
         self.scanner = Scanner(program["words"], program["index"])
         self.slots = [Slot(*slot) for slot in program["slots"]]
         self.settings = Settings(as_of, profile, dict(bounds or {}), program["laws"], program["data"])
-        self._load_cutter = tokenizer(tokenizer_name, ())
+        bordered = sorted({program["words"][word] for slot in self.slots for word in slot.bordered})
+        self._load_cutter = tokenizer(tokenizer_name, bordered)
         self._variants = _variant_scanner(program["variants"])
         self._whole = [
             number for number, rule in enumerate(program["rules"])
@@ -131,7 +132,7 @@ class Linter:
         for start, end, word in self.scanner.hits(document.text):
             by_word.setdefault(word, []).append((start, end))
         places = Places(document, self.slots, by_word)
-        context = Context(document, self._told(meta, document), places, self.program["patterns"], self.program["scopes"])
+        context = Context(document, self._told(meta), places, self.program["patterns"], self.program["scopes"])
         if "audience" not in context.meta:
             for audience in ("contact", "employer", "public"):
                 if context.has(f"addressed_{audience}"):
@@ -139,9 +140,14 @@ class Linter:
                     break
         return View(document, context.meta, template, context, self.settings, self.program["lists"]), by_word
 
-    @staticmethod
-    def _told(meta: Mapping[str, Any], document: Document) -> Mapping[str, Any]:
-        return meta
+    def _told(self, meta: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The metadata with the facts that follow from them: the day of sending, an expired limitation period."""
+        told = dict(meta)
+        told.setdefault("send_date", self.as_of)
+        due, sent = str(told.get("due_date") or ""), str(told["send_date"])
+        if "limitation_expired" not in told and re.fullmatch(r"\d{4}-\d\d-\d\d", due) and re.fullmatch(r"\d{4}-\d\d-\d\d", sent):
+            told["limitation_expired"] = f"{int(due[:4]) + 3}{due[4:]}" < sent  # civil-code 第188条: three years
+        return told
 
     def _matches(self, view: View, by_word: Mapping[int, Any]) -> dict[int, list[tuple[Hit, Mapping[str, Any]]]]:
         """Rule number -> hits of its match patterns, excused ones left out."""
@@ -328,9 +334,11 @@ def bodies(template: Template) -> list[MappedText]:
     out = [body]
     text = body.text
     if "{%" in text or "<#" in text or "{{" in text or "#if" in text or "#foreach" in text or "[#" in text or "th:" in text:
-        from dunlint.readers.engines import paths  # lazy: engines are rare
-
-        out = paths(body)
+        try:
+            from dunlint.readers.engines import paths  # lazy: engines are rare
+            out = paths(body)
+        except ModuleNotFoundError:
+            pass
     if "<" in text or "&" in text:
         from dunlint.readers.html import strip_markup  # lazy: markup is rare
 
@@ -345,9 +353,22 @@ def holds(condition: Mapping[str, Sequence[Any]], meta: Mapping[str, Any]) -> bo
         if value is None or value == "":
             if "unknown" not in wanted:
                 return False
-        elif value not in wanted and str(value) not in wanted:
+        elif value not in wanted and str(value) not in wanted and not any(_compares(value, item) for item in wanted):
             return False
     return True
+
+
+def _compares(value: Any, wanted: Any) -> bool:
+    """``>=2026-01-01``, ``<3``: ISO dates and numbers compare with the value."""
+    if not isinstance(wanted, str) or wanted[:1] not in ("<", ">"):
+        return False
+    sign = wanted[:2] if wanted[1:2] == "=" else wanted[:1]
+    limit: Any = wanted[len(sign) :]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        limit = float(limit)
+    else:
+        value = str(value)
+    return (value > limit or (sign == ">=" and value == limit)) if sign[0] == ">" else (value < limit or (sign == "<=" and value == limit))
 
 
 _FIELD = re.compile(r"\{(\w+)\}")
