@@ -28,7 +28,8 @@ class ReadSettings(NamedTuple):
     """How to read the files of one glob (``read:`` in ``dunlint.yaml``); the default needs no configuration.
 
     ``text`` and ``id`` are a path (``templates[*].content``), column, key or call name; ``metadata`` stands for all
-    templates of the file; ``split`` is ``blank-line``, ``line``, ``heading``, ``fence`` or empty; ``format`` forces a reader.
+    templates of the file; ``split`` is ``blank-line``, ``line``, ``heading``, ``fence`` or empty; ``format`` forces a
+    reader.
     """
 
     text: str = ""
@@ -103,7 +104,7 @@ def suffix_of(path: str) -> str:
 def read(path: str, data: bytes, settings: ReadSettings) -> Reading:
     """Read one file. Never raises for what stands in it: what cannot be read comes back as a ``Problem``.
 
-    Rules of problems made here: ``unreadable-file``, ``unsupported-file`` (not checked), ``empty-file`` (nothing in it).
+    Rules of problems made here: ``unreadable-file``, ``unsupported-file`` (not checked), ``empty-file`` (no text in it).
     """
     if len(data) > settings.limits.max_bytes:
         limit = f"{settings.limits.max_bytes:,}"
@@ -149,7 +150,7 @@ def _run(entry: ReaderEntry, source: Source, settings: ReadSettings) -> Reading:
         module = import_module(f"dunlint.readers.{entry.module}")  # lazy: only the readers of the files met are loaded
     except ImportError as error:
         return _failed(
-            source, f"读取 {entry.format} 需要的模块没有安装：{error}", f"reading {entry.format} needs a module: {error}"
+            source, f"读取 {entry.format} 缺少模块：{error}", f"reading {entry.format} needs a module: {error}"
         )
     try:
         reading: Reading = module.read(source, settings)
@@ -168,7 +169,7 @@ def _run(entry: ReaderEntry, source: Source, settings: ReadSettings) -> Reading:
             source,
             None,
             f"文件有 {len(reading.templates):,} 个模板，超过上限 max_templates = {limit:,}，其余未检查。",
-            f"{len(reading.templates):,} templates, more than the limit max_templates = {limit:,}; the rest is not checked",
+            f"{len(reading.templates):,} templates, more than max_templates = {limit:,}; the rest is not checked",
         )
         return Reading(reading.templates[:limit], [*reading.problems, over])
     return reading
@@ -210,7 +211,8 @@ def _like_yaml(rows: list[str]) -> bool:
 def _looks_binary(data: bytes) -> bool:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    return b"\x00" in data[:8192] or data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"%PDF", b"\x1f\x8b"))
+    magic = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"%PDF", b"\x1f\x8b")
+    return b"\x00" in data[:8192] or data.startswith(magic)
 
 
 def _failed(source: Source, zh: str, en: str, line: int | None = None) -> Reading:

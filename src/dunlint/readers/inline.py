@@ -15,7 +15,7 @@ _TAG = re.compile(
     re.I,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
-_MARKS = re.compile(r"\*{1,3}|_{1,3}|~~|`+")
+_MARKS = re.compile(r"\*+|_+|~~|`+")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _BREAKING = re.compile(r"</?(?:br|p|div|li|tr|h[1-6])\b", re.I)
 
@@ -87,9 +87,7 @@ def _drop_markup(text: str, drop: list[bool], chars: dict[int, tuple[str, int]])
             continue
         hide(found.start(), found.start(1))
         hide(found.end(1), found.end(1) + 1)
-        if found.group(2) is None:
-            hide(found.end(1), found.end())
-        elif found.group(2) == found.group(1) or not found.group(2):
+        if found.group(2) is None or found.group(2) == found.group(1) or not found.group(2):
             hide(found.end(1), found.end())
         fixed.update(range(found.start(2), found.end(2)) if found.group(2) else ())
     _emphasis(text, drop, fixed)
@@ -100,14 +98,14 @@ def _emphasis(text: str, drop: list[bool], fixed: set[int]) -> None:
     opened: list[re.Match[str]] = []
     for found in _MARKS.finditer(text):
         start, end = found.span()
-        if start in fixed:
+        if start in fixed or (end - start > 3 and text[start] in "*_"):  # a longer run is a blank to fill in
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
-        left = bool(after) and not after.isspace() and (not _is_punctuation(after) or not before or before.isspace() or _is_punctuation(before))
-        right = bool(before) and not before.isspace() and (not _is_punctuation(before) or not after or after.isspace() or _is_punctuation(after))
+        left, right = _flanks(before, after), _flanks(after, before)
         mark = found.group()
-        if mark[0] == "_":
-            left, right = left and not (right and not _is_punctuation(before)), right and not (left and not _is_punctuation(after))
+        if mark[0] == "_":  # inside a word it is a letter
+            opens, closes = not right or _is_punctuation(before), not left or _is_punctuation(after)
+            left, right = left and opens, right and closes
         if mark[0] == "`":
             left = right = True
         partner = next((item for item in reversed(opened) if item.group() == mark), None) if right else None
@@ -117,6 +115,13 @@ def _emphasis(text: str, drop: list[bool], fixed: set[int]) -> None:
             del opened[opened.index(partner) :]
         elif left:
             opened.append(found)
+
+
+def _flanks(outer: str, inner: str) -> bool:
+    """CommonMark's flanking: text on the inner side, and no punctuation there unless the outer side has none either."""
+    if not inner or inner.isspace():
+        return False
+    return not _is_punctuation(inner) or not outer or outer.isspace() or _is_punctuation(outer)
 
 
 def _is_punctuation(char: str) -> bool:

@@ -9,7 +9,7 @@ from dunlint.align import MappedText
 from dunlint.readers import tree
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.pieces import Pieces
-from dunlint.readers.source import unreadable
+from dunlint.readers.source import bad_syntax
 from dunlint.span import Span
 from dunlint.template import Reading, Source
 
@@ -22,11 +22,12 @@ _RUN = {'"': re.compile(r'[^"\\\x00-\x1f]*'), "'": re.compile(r"[^'\\\x00-\x1f]*
 _WORD = re.compile(r"[^\s,:\[\]{}\"'/]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$")
 _NEXT_LINE = re.compile(r'[\r\n]+[\s,]*(?:"[^"\r\n]*"\s*:|[}\]])')
+_NUMBER5 = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F]+|\.?\d[\d.]*(?:[eE][+-]?\d+)?|Infinity|NaN)")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _HEX4 = re.compile(r"[0-9a-fA-F]{4}")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None}
 # Files named .json whose programs read them with comments.
-_COMMENTED = re.compile(r"(?:^|/)(?:[tj]sconfig[\w.-]*\.json|\.vscode/[\w.-]+\.json|\.?devcontainer\.json|\.eslintrc\.json)$")
+_COMMENTED = re.compile(r"(?:^|/)(?:[tj]sconfig[\w.-]*|\.vscode/[\w.-]+|\.?devcontainer|\.eslintrc)\.json$")
 
 
 class Fault(NamedTuple):
@@ -49,16 +50,16 @@ def read(source: Source, settings: ReadSettings) -> Reading:
     lower = source.path.lower()
     relaxed = lower.endswith((".jsonc", ".json5")) or _COMMENTED.search(lower) is not None
     root, faults = parse(source.text, 0, len(source.text), relaxed=relaxed, max_depth=settings.limits.max_depth)
-    problems = [
-        unreadable(source, fault.offset, f"JSON 语法错误：{fault.zh}", f"JSON syntax error: {fault.en}") for fault in faults
-    ]
+    problems = [bad_syntax(source, fault.offset, "JSON", fault.zh, fault.en) for fault in faults]
     if root is None:
         return Reading([], problems)
     reading = tree.templates(root, source, settings, fmt="json")
     return Reading(reading.templates, [*problems, *reading.problems])
 
 
-def parse(text: str, start: int, end: int, *, relaxed: bool = False, max_depth: int = 200) -> tuple[Node | None, list[Fault]]:
+def parse(
+    text: str, start: int, end: int, *, relaxed: bool = False, max_depth: int = 200
+) -> tuple[Node | None, list[Fault]]:
     """The value in ``text[start:end]`` and what is wrong with it: at most one slip and one fatal fault.
 
     ``relaxed`` allows comments, trailing commas, single quotes and bare keys; otherwise they are faults, but read all
@@ -179,7 +180,7 @@ class _Scanner:
             if len(word) > 17:
                 return word  # an id such as 202405130001234567; no number that is counted with
             return float(word) if re.search("[.eE]", word) else int(word)
-        if not self.relaxed or not re.fullmatch(r"[+-]?(?:0[xX][0-9a-fA-F]+|\.?\d[\d.]*(?:[eE][+-]?\d+)?|Infinity|NaN)", word):
+        if not self.relaxed or not _NUMBER5.fullmatch(word):
             raise _Stop(at, f"意外的内容 {word[:20]!r}", f"unexpected {word[:20]!r}")
         return word
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dunlint.readers import tree
 from dunlint.readers.json_ import parse
 from dunlint.readers.node import Node
-from dunlint.readers.source import problem, unreadable
+from dunlint.readers.source import bad_syntax, no_match, problem
 from dunlint.template import Problem, Reading, Source, Template
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def read(source: Source, settings: ReadSettings) -> Reading:
             broken += 1
             if broken <= MAX_PROBLEMS:
                 fault = faults[-1]
-                problems.append(
-                    unreadable(source, min(fault.offset, end), f"JSON 语法错误：{fault.zh}", f"JSON syntax error: {fault.en}")
-                )
+                problems.append(bad_syntax(source, min(fault.offset, end), "JSON", fault.zh, fault.en))
         if root is not None:
             found.extend(_line(root, source, settings, number))
             if len(found) > settings.limits.max_templates:
@@ -49,10 +47,7 @@ def read(source: Source, settings: ReadSettings) -> Reading:
             )
         )
     if (settings.text or settings.keys) and not found and not problems:
-        wanted = ", ".join(name for name in (settings.text, *settings.keys) if name)
-        problems.append(
-            problem("empty-file", source, None, f"配置的路径 {wanted} 在文件中没有对应的文本。", f"nothing matches {wanted}")
-        )
+        problems.append(no_match(source, settings.text, *settings.keys))
     return Reading(found, problems)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from dunlint.align import MappedText
 from dunlint.readers.frontmatter import Head, head, subjects
 from dunlint.readers.inline import Inline, inline
 from dunlint.readers.pieces import Pieces, strip
-from dunlint.readers.source import count_han, has_han, inferred, problem, stem
+from dunlint.readers.source import count_han, has_han, inferred, not_chinese, problem, stem
 from dunlint.span import Span
 from dunlint.template import Problem, Reading, Source, Template
 
@@ -23,8 +24,10 @@ _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]+){2,}_[
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_TEXT_FENCES = frozenset(("", "text", "txt", "plain", "sms", "template", "message", "msg", "短信", "话术", "模板", "文本", "letter", "email"))
-_DOCUMENTATION = frozenset("readme changelog contributing license notice security code_of_conduct history authors todo".split())
+_TEXT_FENCES = frozenset(["", *"text txt plain sms template message msg letter email 短信 话术 模板 文本".split()])
+_DOCUMENTATION = frozenset(
+    "readme changelog contributing license notice security code_of_conduct history authors todo".split()
+)
 _WRAPPED = 16  # a line shorter than this that ends without a stop was ended on purpose
 
 
@@ -53,7 +56,7 @@ def read(source: Source, settings: ReadSettings) -> Reading:
         )
         return Reading([], problems)
     if not has_han(source.text[front.body :]) and not front.found and not settings.metadata:
-        problems.append(problem("unsupported-file", source, None, "没有中文文本，未检查。", "no Chinese text, not checked"))
+        problems.append(not_chinese(source))
         return Reading([], problems)
     lines = _lines(source, front.body)
     found = subjects(front, source, settings, "markdown")
@@ -86,7 +89,7 @@ def _lines(source: Source, start: int) -> list[Line]:
         raw = text[span.start : span.end]
         marker = _FENCE.match(raw)
         if fence:
-            if marker and marker.group(1)[0] == fence[0] and len(marker.group(1)) >= len(fence) and not marker.group(2).strip():
+            if marker and marker.group(1).startswith(fence) and not marker.group(2).strip():
                 lines.append(Line("fence", span, number))
                 fence = ""
             else:
@@ -97,7 +100,8 @@ def _lines(source: Source, start: int) -> list[Line]:
         elif not raw.strip():
             lines.append(Line("blank", span, number))
         elif heading := _HEADING.match(raw):
-            lines.append(Line("heading", Span(span.start + heading.start(2), span.start + heading.end(2)), number, heading.group(2)))
+            inner = Span(span.start + heading.start(2), span.start + heading.end(2))
+            lines.append(Line("heading", inner, number, heading.group(2)))
         elif _RULE.match(raw):
             lines.append(Line("rule", span, number))
         else:
@@ -108,6 +112,7 @@ def _lines(source: Source, start: int) -> list[Line]:
 def _body(lines: Sequence[Line], source: Source) -> MappedText:
     """The text as a reader of the rendered page sees it, markup gone, every character with its origin."""
     out = Pieces(source.text)
+    comments = [Span(*found.span()) for found in _COMMENT.finditer(source.text)]
     before: Line | None = None
     tail = Inline("", False)
     gap = False
@@ -119,7 +124,7 @@ def _body(lines: Sequence[Line], source: Source) -> MappedText:
         if line.kind == "text":
             prefix = _PREFIX.match(source.text, start, line.span.end)
             start = prefix.end() if prefix else start
-        piece = _blanked(source, start, line.span.end)
+        piece = _without(comments, source.text, start, line.span.end)
         if not piece.text.strip() and line.kind != "code":
             gap = True
             continue
@@ -141,20 +146,19 @@ def _body(lines: Sequence[Line], source: Source) -> MappedText:
     return strip(out.done())
 
 
-def _blanked(source: Source, start: int, end: int) -> MappedText:
+def _without(comments: Sequence[Span], text: str, start: int, end: int) -> MappedText:
     """A stretch of one line without the HTML comments on it."""
-    text = source.text
-    if "<!--" not in text and "-->" not in text:
-        return MappedText.verbatim(text[start:end].rstrip(), start)
     parts, at = [], start
-    for found in _COMMENT.finditer(text):
-        if found.end() <= start or found.start() >= end:
-            continue
-        parts.append(MappedText.verbatim(text[at : max(at, found.start())], at))
-        at = max(at, min(found.end(), end))
-    parts.append(MappedText.verbatim(text[at:end], at))
-    whole = MappedText.join(parts)
-    return whole[0 : len(whole.text.rstrip())]
+    for comment in comments[bisect_left(comments, start, key=lambda span: span.end) :]:
+        if comment.start >= end:
+            break
+        if comment.start > at:
+            parts.append(MappedText.verbatim(text[at : comment.start], at))
+        at = max(at, comment.end)
+    if at < end:
+        parts.append(MappedText.verbatim(text[at:end], at))
+    whole = MappedText.join(parts) if parts else MappedText("", offset=start)
+    return whole if whole.text.endswith("  ") else whole[0 : len(whole.text.rstrip())]
 
 
 def _continues(before: Line, line: Line, tail: Inline, text: str) -> bool:
@@ -292,5 +296,3 @@ def _cells(source: Source, span: Span) -> list[MappedText]:
         cells.append(strip(out.done()))
         start = border + 1
     return cells
-
-

@@ -11,8 +11,8 @@ from dunlint.readers.node import Entry, Node
 from dunlint.readers.source import count_han, has_han
 
 _PARAMETERS = frozenset(
-    "param params parameter parameters args arguments vars variables templateparam templateparams templateparamset templateparamlist"
-    " tplvalue smsparam smsparams paramlist paramset templatedata datas 参数 模板参数 变量 短信参数".split()
+    "param params parameter parameters args arguments vars variables templateparam templateparams templateparamset"
+    " templateparamlist tplvalue smsparam smsparams paramlist paramset templatedata datas 参数 模板参数 变量 短信参数".split()
 )
 _FIELD = re.compile(r"(?i)(keyword|thing|phrase|amount|date|time|name|number|character_string|const|symbol)\d+$")
 _SERIES = re.compile(r"(?i)([a-z]|[a-z_]*?_?\d{1,2}|第?[一二三四五六七八九十]段?)$")
@@ -48,7 +48,7 @@ def _field_text(node: Node) -> MappedText | None:
 
 
 def joined_parameters(key: str, node: Node) -> MappedText | None:
-    """The values of a map or list of template parameters as one text, in order; None when they are texts of their own."""
+    """The values of template parameters as one text, in order; None when they are texts of their own."""
     if node.kind == "map":
         entries = node.entries()
         values = [entry.node for entry in entries]

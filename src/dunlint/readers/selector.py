@@ -78,7 +78,8 @@ def _match(node: Node, path: tuple[str, ...], steps: tuple[int, ...]) -> Iterato
             yield from _match(child, path, (*steps, number))
         return
     for number, key, child in _children(node):
-        if head in (ANY, key) or (head[:2] == "#-" and node.kind == "list" and number == len(node.items) + int(head[1:])):
+        from_end = head[:2] == "#-" and node.kind == "list" and number == len(node.items) + int(head[1:])
+        if from_end or head in (ANY, key):
             yield from _match(child, rest, (*steps, number))
 
 

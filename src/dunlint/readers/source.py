@@ -89,6 +89,22 @@ def unreadable(source: Source, offset: int, zh: str, en: str) -> Problem:
     return problem("unreadable-file", source, index.line_span(line), f"第 {line} 行：{zh}", f"line {line}: {en}")
 
 
+def bad_syntax(source: Source, offset: int, language: str, zh: str, en: str) -> Problem:
+    """An ``unreadable-file`` problem for a syntax error of ``language`` at ``offset``."""
+    return unreadable(source, offset, f"{language} 语法错误：{zh}", f"{language} syntax error: {en}")
+
+
+def no_match(source: Source, *wanted: str) -> Problem:
+    """An ``empty-file`` problem: the configured paths or keys name nothing in this file."""
+    names = ", ".join(name for name in wanted if name)
+    return problem("empty-file", source, None, f"配置的 {names} 在文件中没有对应的文本。", f"nothing matches {names}")
+
+
+def not_chinese(source: Source) -> Problem:
+    """An ``unsupported-file`` problem for a text without a Chinese character."""
+    return problem("unsupported-file", source, None, "没有中文文本，未检查。", "no Chinese text, not checked")
+
+
 def has_han(text: str) -> bool:
     """True when a Chinese character stands in ``text``."""
     return _HAN.search(text) is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dunlint.align import MappedText
 from dunlint.readers.frontmatter import Head, head, subjects
 from dunlint.readers.pieces import strip
-from dunlint.readers.source import has_han, inferred, problem
+from dunlint.readers.source import has_han, inferred, not_chinese, problem
 from dunlint.span import Span
 from dunlint.template import Problem, Reading, Source, Template
 
@@ -36,7 +36,7 @@ def read(source: Source, settings: ReadSettings) -> Reading:
         problems.append(problem("empty-file", source, None, "没有正文。", "no text below the front matter"))
         return Reading([], problems)
     if not front.found and not has_han(body) and not settings.metadata and not settings.split:
-        problems.append(problem("unsupported-file", source, None, "没有中文文本，未检查。", "no Chinese text, not checked"))
+        problems.append(not_chinese(source))
         return Reading([], problems)
     if front.split in ("line", "blank-line"):
         return Reading(list(_parts(source, front)), problems)

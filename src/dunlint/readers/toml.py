@@ -9,7 +9,7 @@ from dunlint.align import MappedText
 from dunlint.readers import tree
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.pieces import Pieces
-from dunlint.readers.source import problem, unreadable
+from dunlint.readers.source import bad_syntax
 from dunlint.span import Span
 from dunlint.template import Problem, Reading, Source
 
@@ -54,7 +54,7 @@ def document(source: Source, start: int, end: int, max_depth: int = 200) -> tupl
     try:
         scanner.run()
     except _Fault as fault:
-        problems.append(unreadable(source, fault.offset, f"TOML 语法错误：{fault.zh}", f"TOML syntax error: {fault.en}"))
+        problems.append(bad_syntax(source, fault.offset, "TOML", fault.zh, fault.en))
     if invalid:
         where = re.search(r"\(at line (\d+), column (\d+)\)", invalid)
         what = re.sub(r"\s*\(at .*\)$", "", invalid)
@@ -62,9 +62,9 @@ def document(source: Source, start: int, end: int, max_depth: int = 200) -> tupl
             first = source.text.count("\n", 0, start)
             lines = source.lines()
             offset = lines.starts[min(int(where[1]) + first, len(lines.starts)) - 1]
-            problems = [unreadable(source, offset, f"TOML 语法错误：{what}", f"TOML syntax error: {what}")]
+            problems = [bad_syntax(source, offset, "TOML", what, what)]
         elif not problems:
-            problems = [problem("unreadable-file", source, None, f"TOML 语法错误：{what}", f"TOML syntax error: {what}")]
+            problems = [bad_syntax(source, start, "TOML", what, what)]
     return scanner.root, problems
 
 

@@ -12,7 +12,7 @@ from dunlint.readers.node import Entry, Node
 from dunlint.readers.parameters import joined_parameters, wechat_fields
 from dunlint.readers.pieces import strip
 from dunlint.readers.selector import Selector, select
-from dunlint.readers.source import count_han, has_han, inferred, problem
+from dunlint.readers.source import count_han, has_han, inferred, no_match
 from dunlint.span import Span
 from dunlint.template import Problem, Reading, Source, Template
 
@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
 
 DEFAULTS = frozenset(("default", "defaults", "默认", "默认值", "common", "globals"))
-METADATA = frozenset(("meta", "metadata", "元数据", "attributes", "attrs", "props", "properties", "labels", "options", "config", "extra"))
+METADATA = frozenset("meta metadata 元数据 attributes attrs props properties labels options config extra".split())
 # Keys that only hold a collection and are no part of a template's name.
 _STRUCTURE = frozenset(
-    "templates template items list data messages message texts rows records results entries sms_templates smstemplates 模板 模板列表"
-    " 列表 数据 话术 content contents children groups result body payload".split()
+    "templates template items list data messages message texts rows records results entries sms_templates smstemplates"
+    " 模板 模板列表 列表 数据 话术 content contents children groups result body payload".split()
 )
 # Text keys that often hold something else; their value must read like a message.
-_WEAK = frozenset("value msg message alert copy cvalue key description_text descriptiontext nodecontent html script 消息 模板 template".split())
+_WEAK = frozenset(
+    "value msg message alert copy cvalue nodecontent descriptiontext html script 消息 模板 template".split()
+)
 _NOT_TEXT = re.compile(
     r"(?i)^(\$?schema|\$id|\$ref|_?comments?|__.*|(system_?|user_?)?prompt|regex|pattern|sql|(log|error|err|debug)_?(msg|message|text|format)?"
     r"|label|placeholder|tooltip|button|menu|hint|help|copyright|licen[cs]e|homepage|url|href|src)$"
@@ -69,10 +71,7 @@ def templates(root: Node, source: Source, settings: ReadSettings, *, fmt: str, p
     if settings.text or settings.keys:
         selector = Selector.of((settings.text, *settings.keys))
         if not walk.selected(root, place, selector) and pointer == "$":
-            wanted = ", ".join(name for name in (settings.text, *settings.keys) if name)
-            problems.append(
-                problem("empty-file", source, None, f"配置的路径 {wanted} 在文件中没有对应的文本。", f"nothing matches {wanted}")
-            )
+            problems.append(no_match(source, settings.text, *settings.keys))
     elif root.style == "documents":
         for number, item in enumerate(root.children()):
             walk.node(item, place._replace(pointer=f"{pointer}[{number}]", in_list=True))
@@ -111,7 +110,7 @@ class _Walk:
         entries = node.entries()
         place = self.inherit(entries, place)
         name_entry = _id_entry(entries, self.settings.id)
-        names = (_scalar(name_entry.node),) if name_entry else ()
+        names: tuple[str, ...] = (_scalar(name_entry.node),) if name_entry else ()
         message = wechat_fields(entries) or joined_parameters(place.key, node)
         if message is not None:
             owner = (place.owner,) if place.owner else ()
@@ -154,7 +153,8 @@ class _Walk:
             elif metadata.is_metadata_key(entry.key) and _is_plain(entry.node):
                 raw[entry.key] = entry.node.plain()
         own = metadata.canonical(raw) if raw else {}
-        if place.pointer == "$" and not any(metadata.is_text_key(entry.key) and entry.node.kind == "text" for entry in entries):
+        texts = any(metadata.is_text_key(entry.key) and entry.node.kind == "text" for entry in entries)
+        if place.pointer == "$" and not texts:
             defaults = {**own, **defaults}
             own = {}
         return place._replace(own={**place.own, **own}, defaults=defaults)
@@ -199,7 +199,7 @@ class _Walk:
     # -- writing ------------------------------------------------------------------------------------------------------
 
     def titles(self, entries: Sequence[Entry], place: Place, names: tuple[str, ...], beside_text: bool) -> None:
-        """Subject lines are sent too: each is a template of its own, ``<id>.subject``, with metadata ``part: subject``."""
+        """Subject lines are sent too: each is a template of its own, ``<id>.subject``, with ``part: subject``."""
         if not beside_text:
             return
         known = {**inferred(self.source.path, *place.names), **self.settings.metadata, **place.defaults, **place.own}
@@ -246,7 +246,7 @@ class _Walk:
                 continue
             owner = parents[-1] if parents else None
             name_entry = _id_entry(owner.entries(), self.settings.id) if owner else None
-            names = (_scalar(name_entry.node),) if name_entry else ()
+            names: tuple[str, ...] = (_scalar(name_entry.node),) if name_entry else ()
             if not names and parents and not here.pointer.endswith("]"):
                 names = _key_names(here) if not metadata.is_text_key(here.key) else _key_names(_outer(here))
             count += 1
@@ -284,7 +284,8 @@ def _key_names(place: Place) -> tuple[str, ...]:
     if place.in_list:
         return ()
     if place.owner:
-        return (".".join((place.owner, *(name for name in place.names[place.below :] if name.lower() not in _STRUCTURE))),)
+        below = (name for name in place.names[place.below :] if name.lower() not in _STRUCTURE)
+        return (".".join((place.owner, *below)),)
     if not place.key or place.key.lower() in _STRUCTURE:
         return ()
     path = [name for name in place.names if name.lower() not in _STRUCTURE]
@@ -340,7 +341,8 @@ def _is_plain(node: Node) -> bool:
 
 
 def _has_texts(node: Node) -> bool:
-    return any(entry.node.kind == "text" and metadata.looks_like_message(entry.node.value.text) for entry in node.entries())
+    texts = (entry.node.value.text for entry in node.entries() if entry.node.kind == "text")
+    return any(metadata.looks_like_message(text) for text in texts)
 
 
 def _settled(found: Sequence[_Found], source: Source, fmt: str) -> list[Template]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint.readers import tree
 from dunlint.readers.node import Entry, Node
-from dunlint.readers.source import unreadable
 from dunlint.readers.yaml_scalar import map_scalar
 from dunlint.span import Span
 from dunlint.template import Problem, Reading, Source
@@ -65,7 +64,9 @@ def read(source: Source, settings: ReadSettings) -> Reading:
     return Reading(reading.templates, [*_named(problems, reading, source), *reading.problems])
 
 
-def documents(source: Source, max_depth: int = 200, start: int = 0, end: int | None = None) -> tuple[list[Node], list[Problem]]:
+def documents(
+    source: Source, max_depth: int = 200, start: int = 0, end: int | None = None
+) -> tuple[list[Node], list[Problem]]:
     """The root nodes of the YAML in ``source.text[start:end]``, and what is wrong with it."""
     from dunlint.readers import yaml_cut  # lazy: it calls back into this module
 
@@ -76,7 +77,7 @@ def documents(source: Source, max_depth: int = 200, start: int = 0, end: int | N
 
 
 def parse(text: str, original: str, start: int, max_depth: int, repaired: dict[int, int]) -> Parsed:
-    """Events of ``text[start:]`` -> nodes. ``repaired`` maps starts of quoted stand-ins to their ends in ``original``."""
+    """Events of ``text[start:]`` -> nodes. ``repaired``: starts of quoted stand-ins -> their ends in ``original``."""
     import yaml  # lazy: only YAML files pay for it
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -261,6 +262,3 @@ def _named(problems: list[Problem], reading: Reading, source: Source) -> list[Pr
                     break
         named.append(problem)
     return named
-
-
-__all__ = ["Failure", "Parsed", "Scalar", "documents", "parse", "read", "resolve", "unreadable"]

@@ -1,11 +1,11 @@
-"""Texts that YAML itself cuts or refuses: found, reported as ``template-cut-by-format``, and read as they were meant."""
+"""Texts that YAML itself cuts or refuses: reported as ``template-cut-by-format``, and read as they were meant."""
 
 from __future__ import annotations
 
 import re
 
 from dunlint.readers.node import Node
-from dunlint.readers.source import count_han, has_han, problem, unreadable
+from dunlint.readers.source import bad_syntax, count_han, has_han, problem, unreadable
 from dunlint.readers.yaml_ import Failure, Parsed, Scalar, parse
 from dunlint.span import LineIndex, Span
 from dunlint.template import Problem, Source
@@ -14,19 +14,22 @@ MAX_REPAIRS = 40  # lines quoted on behalf of the author, per file
 MAX_PARSED = 20_000_000  # characters given to the parser in all, for repairs
 
 _VALUE = re.compile(
-    r"""([ \t]*(?:-[ ]+)*(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s:\#\[\]{},"'&*!|>%@`][^:\#\r\n]*):[ \t]+|[ \t]*(?:-[ ]+)+)(\S[^\r\n]*)"""
+    r"""([ \t]*(?:-[ ]+)*(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s:\#\[\]{},"'&*!|>%@`][^:\#\r\n]*):[ \t]+|[ \t]*(?:-[ ]+)+)"""
+    r"(\S[^\r\n]*)"
 )
 _PLACEHOLDER = re.compile(r"#\w+#|\{[^{}]*\}|@var\(|%[sdf]|\$\w+|X{2,}|_{2,}|<\w+>")
 _CLOSED_QUOTE = re.compile(r""""(?:[^"\\]|\\.)*"\s*(?:#.*)?$|'(?:[^']|'')*'\s*(?:#.*)?$""")
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
 _KEYED = re.compile(r"[ \t]*(?:-[ \t]|[^\s:#]+:(?:[ \t]|$))")
 _HASHED = re.compile(r"#[ ]?[A-Za-z_\u4e00-\u9fff][\w.]{0,30}[ ]?#(?!#)")
-_NOTE = re.compile(r"(?i)#\s*(备注|说明|注[:：]|注释|参考|参见|见|用于|适用|示例|例[:：]|TODO|FIXME|XXX|NOTE|NB|dunlint)")
+_NOTE = re.compile(
+    r"(?i)#\s*(备注|说明|注[:：]|注释|参考|参见|见|用于|适用|示例|例[:：]|todo|fixme|xxx|note|nb|dunlint)"
+)
 _ENDED = tuple("。！？!?；;）)】」』”\"'")
 
 
 def parse_all(source: Source, text: str, max_depth: int, start: int) -> tuple[list[Node], list[Problem]]:
-    """Read ``text`` from ``start``; lines that stop the parser are quoted in its place and reported, the rest is read."""
+    """Read ``text`` from ``start``; values that stop the parser are quoted for the author and reported."""
     roots: list[Node] = []
     problems: list[Problem] = []
     working, repaired, budget = text, dict[int, int](), MAX_PARSED
@@ -46,9 +49,7 @@ def parse_all(source: Source, text: str, max_depth: int, start: int) -> tuple[li
         problems.extend(_comments(source, text, parsed))
         if failure is None:
             break
-        problems.append(
-            unreadable(source, failure.offset, f"YAML 语法错误：{failure.message}", f"YAML syntax error: {failure.message}")
-        )
+        problems.append(bad_syntax(source, failure.offset, "YAML", failure.message, failure.message))
         following = re.compile(r"^---(?=\s)", re.M).search(text, failure.offset + 1)
         if following is None:
             break
@@ -87,7 +88,7 @@ def _repair(
 
 
 def _candidates(text: str, start: int, failure: Failure, lines: LineIndex) -> list[Span]:
-    at, context = lines.position(min(failure.offset, len(text))).line, lines.position(min(failure.context, len(text))).line
+    at, context = (lines.position(min(offset, len(text))).line for offset in (failure.offset, failure.context))
     first = lines.position(start).line
     found = []
     for line in dict.fromkeys((at, context, *range(at - 1, max(first, at - 60) - 1, -1))):
