@@ -23,7 +23,7 @@ def cutter(name: str = "rjieba", words: Sequence[str] = ()) -> Callable[[str], S
             return cutter("jieba", words)
         fast = rjieba.Jieba()  # an engine of our own: words added here change no other user's cuts
         for word in words:
-            fast.add_word(word, USER_FREQUENCY)
+            fast.add_word(word, USER_FREQUENCY, "n")
         return lambda text: fast.cut(text, False)  # type: ignore[no-any-return]
     if name == "jieba":
         import logging
