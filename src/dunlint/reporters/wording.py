@@ -34,14 +34,15 @@ GROUPS = {
 }
 STATUS = {
     "in_force": ("现行有效", "in force"),
-    "in-force": ("现行有效", "in force"),
+    "soft": ("现行（无强制力）", "current, not binding"),
     "not_yet": ("尚未施行", "not yet in force"),
-    "pending": ("尚未施行", "not yet in force"),
-    "future": ("尚未施行", "not yet in force"),
-    "draft": ("征求意见稿", "draft"),
-    "repealed": ("已失效", "no longer in force"),
+    "ended": ("已失效", "no longer in force"),
+    "repealed": ("已废止", "repealed"),
     "superseded": ("已被替代", "superseded"),
     "closed": ("已结束", "closed"),
+    "draft": ("征求意见稿", "draft"),
+    "unclear": ("效力待核", "status unclear"),
+    "presumed": ("推定有效", "presumed in force"),
     "reference": ("参考性文件", "reference only"),
 }
 CHANNELS = {
@@ -116,7 +117,7 @@ def cell_name(item: Finding | TemplateInfo) -> str:
 
 
 def law_title(report: Report, basis: Basis, lang: str) -> str:
-    title = _field(report.laws.get(basis.law), "title") if lang == "en" else None
+    title = law_field(report.laws.get(basis.law), "title") if lang == "en" else None
     if isinstance(title, dict):
         title = title.get("en")
     name = str(title or basis.title or basis.law)
@@ -125,8 +126,8 @@ def law_title(report: Report, basis: Basis, lang: str) -> str:
 
 def is_soft(report: Report, basis: Basis) -> bool:
     """True for standards and self-regulation: they are pointed to as a reference, not as a legal basis."""
-    binding = _field(report.laws.get(basis.law), "binding")
-    return basis.status == "reference" or (binding is not None and binding != "hard")
+    binding = law_field(report.laws.get(basis.law), "binding")
+    return basis.status in ("soft", "reference") or (binding is not None and binding != "hard")
 
 
 def basis_line(report: Report, basis: Basis, lang: str) -> str:
@@ -143,7 +144,7 @@ def basis_text(report: Report, basis: Basis, lang: str) -> str:
     remarks = []
     if not is_article(basis.article):
         remarks.append(pick(("条号未核验", "article unverified"), lang))
-    if basis.status and basis.status not in ("in_force", "in-force", "reference"):
+    if basis.status and basis.status not in ("in_force", "soft", "reference"):
         remarks.append(pick(STATUS.get(basis.status), lang, basis.status))
     if not remarks:
         return text
@@ -248,7 +249,7 @@ def _plural(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
 
 
-def _field(law: Any, name: str) -> Any:
+def law_field(law: Any, name: str) -> Any:
     if isinstance(law, dict):
         return law.get(name)
     return getattr(law, name, None)
