@@ -83,9 +83,9 @@ def _utf8_streams() -> None:
         if reconfigure is None:
             continue
         if stream.isatty():
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors="backslashreplace", newline="\n")
         else:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _silence_stdout() -> None:

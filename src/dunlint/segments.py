@@ -77,9 +77,11 @@ BOUNDS: dict[str, tuple[int, int]] = {
 
 # Kinds whose values are digits and Latin letters, so that they leave a GSM-7 message GSM-7.
 LATIN_KINDS = frozenset(
-    "account amount card_number card_tail clock code contact_phone days email hotline id_number link masked overdue_days "
-    "percent period phone wechat".split()
-)
+    {
+        "account", "amount", "card_number", "card_tail", "clock", "code", "contact_phone", "days", "email", "hotline",
+        "id_number", "link", "masked", "overdue_days", "percent", "period", "phone", "wechat",
+    }
+)  # fmt: skip
 
 
 class Slot(NamedTuple):
@@ -206,3 +208,32 @@ def _count(text: str, slots: list[Slot], worst: bool, gsm7: bool) -> tuple[int, 
 def _range(best: tuple[int, int], worst: tuple[int, int]) -> SmsLength:
     units, parts = sorted((best[0], worst[0])), sorted((best[1], worst[1]))
     return SmsLength(units[0], units[1], parts[0], parts[1])
+
+
+def template_length(
+    text: str, overrides: Mapping[str, Any] | None = None, metadata: Mapping[str, Any] | None = None
+) -> SmsLength:
+    """The length of a template as it is sent: placeholders by their bounds, a signature the gateway adds included."""
+    from dunlint import placeholder
+
+    found = slots(placeholder.find(text), overrides)
+    signature = added_signature(text, metadata or {})
+    if signature:
+        text = signature + text
+        size = len(signature)
+        found = [slot._replace(start=slot.start + size, end=slot.end + size) for slot in found]
+    return measure(text, found)
+
+
+def added_signature(text: str, metadata: Mapping[str, Any]) -> str:
+    """``【name】`` when the metadata name a signature that stands outside the text; empty otherwise."""
+    name = str(metadata.get("signature") or "").strip("【】[] \t")
+    plain = text.strip()
+    if (
+        not name
+        or metadata.get("signature_added_by_gateway") is False
+        or plain.startswith("【")
+        or plain.endswith("】")
+    ):
+        return ""
+    return f"【{name}】"

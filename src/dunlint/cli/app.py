@@ -109,7 +109,7 @@ def _parameter(option: Option, lang: str) -> inspect.Parameter:
 
 
 def _choices(option: Option) -> Any:
-    return StrEnum(option.dest, {choice: choice for choice in option.choices})  # type: ignore[misc]
+    return StrEnum(option.dest, {choice: choice for choice in option.choices})
 
 
 def _plain(option: Option, value: Any) -> Any:

@@ -1,0 +1,21 @@
+"""``dunlint audit``: a stream of sent messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dunlint.cli.options import Command
+from dunlint.cli.setup import configure, day
+from dunlint.errors import ConfigError
+
+
+def run(command: Command, values: dict[str, Any]) -> int:
+    """Check an archive; the summary goes to stdout, progress to stderr."""
+    del command
+    try:
+        from dunlint.audit import audit
+    except ImportError as error:
+        if (error.name or "").split(".")[0] not in ("pyarrow", "zstandard"):
+            raise
+        raise ConfigError(f"this archive needs {error.name}: pip install 'dunlint[arrow,zstd]'") from None
+    return int(audit(values["archive"], configure(values), as_of=day(values), options=values))
