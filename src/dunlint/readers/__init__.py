@@ -104,7 +104,7 @@ def suffix_of(path: str) -> str:
 def read(path: str, data: bytes, settings: ReadSettings) -> Reading:
     """Read one file. Never raises for what stands in it: what cannot be read comes back as a ``Problem``.
 
-    Rules of problems made here: ``unreadable-file``, ``unsupported-file`` (not checked), ``empty-file`` (no text in it).
+    Rules of its own problems: ``unreadable-file``, ``unsupported-file`` (not checked), ``empty-file`` (no text in it).
     """
     if len(data) > settings.limits.max_bytes:
         limit = f"{settings.limits.max_bytes:,}"

@@ -12,7 +12,8 @@ from dunlint.readers.source import count_han, has_han
 
 _PARAMETERS = frozenset(
     "param params parameter parameters args arguments vars variables templateparam templateparams templateparamset"
-    " templateparamlist tplvalue smsparam smsparams paramlist paramset templatedata datas 参数 模板参数 变量 短信参数".split()
+    " templateparamlist tplvalue smsparam smsparams paramlist paramset templatedata datas"
+    " 参数 模板参数 变量 短信参数".split()
 )
 _FIELD = re.compile(r"(?i)(keyword|thing|phrase|amount|date|time|name|number|character_string|const|symbol)\d+$")
 _SERIES = re.compile(r"(?i)([a-z]|[a-z_]*?_?\d{1,2}|第?[一二三四五六七八九十]段?)$")

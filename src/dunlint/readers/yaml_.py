@@ -37,11 +37,12 @@ class Scalar(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A syntax error: where, where the parser was, and what it said."""
+    """A syntax error: where, where the parser was, what it said, and whether quoting a value cannot mend it."""
 
     offset: int
     context: int
     message: str
+    hopeless: bool = False
 
 
 class Parsed(NamedTuple):
@@ -93,7 +94,7 @@ def parse(text: str, original: str, start: int, max_depth: int, repaired: dict[i
     except yaml.YAMLError as error:
         failure = Failure(start, start, str(error).splitlines()[0])
     except _TooDeep as error:
-        failure = Failure(error.offset, error.offset, f"nested deeper than {max_depth} levels")
+        failure = Failure(error.offset, error.offset, f"nested deeper than {max_depth} levels", hopeless=True)
     return builder.finish(failure)
 
 
@@ -104,10 +105,11 @@ class _TooDeep(Exception):
 
 
 class _Open(NamedTuple):
-    """A container that is still being read; ``keys`` holds the key that waits for its value."""
+    """A container that is still being read: the key that waits for its value, and the keys that ``<<`` brought in."""
 
     node: Node
     keys: list[tuple[str, Span]]
+    merged: set[str]
 
 
 class _Builder:
@@ -133,7 +135,7 @@ class _Builder:
             node = Node("map" if kind == "MappingStartEvent" else "list", Span(at, at), items=[])
             if event.anchor:
                 self.anchors[event.anchor] = node
-            self.stack.append(_Open(node, []))
+            self.stack.append(_Open(node, [], set()))
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             self._close(self.base + event.end_mark.index)
         elif kind == "AliasEvent":
@@ -142,14 +144,14 @@ class _Builder:
             self.anchors = {}
 
     def _close(self, end: int) -> None:
-        node, _ = self.stack.pop()
+        node = self.stack.pop().node
         self._put(node._replace(span=Span(node.span.start, max(end, node.span.start))))
 
     def _put(self, node: Node) -> None:
         if not self.stack:
             self.roots.append(node)
             return
-        parent, keys = self.stack[-1]
+        parent, keys, merged = self.stack[-1]
         if parent.kind == "list":
             parent.items.append(node)
         elif not keys:
@@ -158,8 +160,11 @@ class _Builder:
         else:
             key, key_span = keys.pop()
             if key == "<<":
-                _merge(parent, node)
+                merged.update(_merge(parent, node))
             else:
+                if key in merged:  # the map's own key wins
+                    merged.discard(key)
+                    parent.items[:] = [entry for entry in parent.items if entry.key != key]
                 parent.items.append(Entry(key, key_span, node))
 
     def _alias(self, event: Any) -> None:
@@ -177,7 +182,7 @@ class _Builder:
     def _merging(self) -> bool:
         if not self.stack:
             return False
-        for parent, keys in reversed(self.stack[-2:]):
+        for parent, keys, _ in reversed(self.stack[-2:]):
             if parent.kind == "map":
                 return bool(keys) and keys[-1][0] == "<<"
         return False
@@ -238,13 +243,17 @@ def _own_start(text: str, start: int, end: int, anchor: str | None, tag: str | N
     return at
 
 
-def _merge(parent: Node, node: Node) -> None:
+def _merge(parent: Node, node: Node) -> set[str]:
+    """Take over the entries of a merged map; the keys that are new."""
+    added: set[str] = set()
     known = {entry.key for entry in parent.items}
     for source in node.children() or [node]:
         for entry in source.entries():
             if entry.key not in known:
                 known.add(entry.key)
+                added.add(entry.key)
                 parent.items.append(entry)
+    return added
 
 
 def _named(problems: list[Problem], reading: Reading, source: Source) -> list[Problem]:

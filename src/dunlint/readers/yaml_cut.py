@@ -14,7 +14,7 @@ MAX_REPAIRS = 40  # lines quoted on behalf of the author, per file
 MAX_PARSED = 20_000_000  # characters given to the parser in all, for repairs
 
 _VALUE = re.compile(
-    r"""([ \t]*(?:-[ ]+)*(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s:\#\[\]{},"'&*!|>%@`][^:\#\r\n]*):[ \t]+|[ \t]*(?:-[ ]+)+)"""
+    r"""([ \t]*+(?:-[ ]+)*+(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s:\#\[\]{},"'&*!|>%@`][^:\#\r\n]*):[ \t]++|[ \t]*+(?:-[ ]+)++)"""
     r"(\S[^\r\n]*)"
 )
 _PLACEHOLDER = re.compile(r"#\w+#|\{[^{}]*\}|@var\(|%[sdf]|\$\w+|X{2,}|_{2,}|<\w+>")
@@ -68,7 +68,7 @@ def _repair(
     budget: int,
 ) -> tuple[tuple[Span, str] | None, int]:
     """The value that, once quoted, lets the parser go on; with the text that has a stand-in of equal length for it."""
-    if len(repaired) >= MAX_REPAIRS:
+    if len(repaired) >= MAX_REPAIRS or failure.hopeless:
         return None, budget
     size = len(text) - start
     for span in _candidates(text, start, failure, lines):
