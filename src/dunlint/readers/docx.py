@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import metadata
 from dunlint.readers import table
-from dunlint.readers.office import check_package
+from dunlint.readers.office import broken, check_package
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import has_han, inferred, problem
 from dunlint.template import Reading, Source, Template
@@ -19,8 +19,18 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NOTES = ("/word/footnotes.xml", "/word/endnotes.xml")
+_COLUMNS = 256  # of a table; more are not read
 _BREAK = "\v"  # a line break inside a paragraph, as Word writes it: the paragraph stays one line of the source
-_Table = list[list[list[int]]]  # rows of cells of line numbers
+
+
+class _Cell(NamedTuple):
+    """The paragraphs of a table cell, as line numbers from 0. ``shared`` = merged with the cell above."""
+
+    numbers: tuple[int, ...] = ()
+    shared: bool = False
+
+
+_Table = list[list[_Cell]]
 
 
 def read(source: Source, settings: ReadSettings) -> Reading:
@@ -37,9 +47,7 @@ def read(source: Source, settings: ReadSettings) -> Reading:
         document = docx.Document(io.BytesIO(source.data))
         lines, tables = _content(document)
     except Exception as error:  # a third-party parser on broken input: whatever it raises, the file cannot be read
-        what = f"{type(error).__name__}: {error}"[:200]
-        zh, en = f"文档已损坏：{what}", f"broken document: {what}"
-        return Reading([], [problem("unreadable-file", source, None, zh, en)])
+        return Reading([], [broken(source, error)])
     here = source._replace(text="\n".join(lines), data=b"")
     starts = [0]
     for line in lines:
@@ -50,7 +58,7 @@ def read(source: Source, settings: ReadSettings) -> Reading:
         reading = _table(rows, lines, starts, here, settings)
         if reading.templates:
             found += reading.templates
-            taken.update(number for row in rows for cell in row for number in cell)
+            taken.update(number for row in rows for cell in row for number in cell.numbers)
     pieces = Pieces(here.text)
     for number, line in enumerate(lines):
         if number not in taken:
@@ -77,18 +85,18 @@ def _table(
     rows: _Table, lines: Sequence[str], starts: Sequence[int], source: Source, settings: ReadSettings
 ) -> Reading:
     """The templates of a table that has a header with a text column; none when it is only a part of the letter."""
-    if len(rows) < 2 or not any(table.is_text_name(_joined(cell, lines)) for row in rows[:3] for cell in row):
+    if len(rows) < 2 or not any(table.is_text_name(_joined(cell.numbers, lines)) for row in rows[:3] for cell in row):
         return Reading([], [])
     cells: list[list[table.Cell]] = []
     for row in rows:
         line: list[table.Cell] = []
-        for numbers in row:
+        for numbers, shared in row:
             pieces = Pieces(source.text)
             for count, number in enumerate(numbers):
                 if count:
                     pieces.put("\n", starts[number], starts[number])
                 _copy(pieces, lines[number], starts[number])
-            line.append(table.Cell(pieces.done()))
+            line.append(table.Cell(pieces.done(), shared=shared))
         cells.append(line)
     reading = table.templates_from_rows(cells, source, settings, "docx")
     return Reading([_placed(item, source) for item in reading.templates], [])
@@ -119,8 +127,11 @@ def _content(document: Any) -> tuple[list[str], list[_Table]]:
             continue
         rows: _Table = []
         for row in element.iterchildren(f"{_W}tr"):
-            cells = [cell for cell in row.iter(f"{_W}tc") if _row_of(cell) is row]
-            rows.append([[numbers[item] for item in _paragraphs(cell) if item in numbers] for cell in cells])
+            line: list[_Cell] = []
+            for cell in row.iter(f"{_W}tc"):
+                if _row_of(cell) is row and len(line) < _COLUMNS:
+                    line += _spread(cell, numbers, rows[-1][len(line) :] if rows else [])
+            rows.append(line)
         tables.append(rows)
     seen: set[Any] = set()
     for part in document.part.package.iter_parts():
@@ -135,6 +146,19 @@ def _content(document: Any) -> tuple[list[str], list[_Table]]:
             root = parse_xml(part.blob)
         lines += [text for paragraph in _paragraphs(root) if (text := _text(paragraph)).strip()]
     return lines, tables
+
+
+def _spread(cell: Any, numbers: Mapping[Any, int], above: Sequence[_Cell]) -> list[_Cell]:
+    """A cell as it stands in the grid: once, and empty for the further columns it spans."""
+    properties = cell.find(f"{_W}tcPr")
+    merge = span = None
+    if properties is not None:
+        merge, span = properties.find(f"{_W}vMerge"), properties.find(f"{_W}gridSpan")
+    width = span.get(f"{_W}val", "1") if span is not None else "1"
+    further = [_Cell()] * (min(int(width), _COLUMNS) - 1 if width.isdecimal() and int(width) else 0)
+    if merge is not None and merge.get(f"{_W}val", "continue") != "restart" and above:
+        return [_Cell(above[0].numbers, True), *further]
+    return [_Cell(tuple(numbers[item] for item in _paragraphs(cell) if item in numbers)), *further]
 
 
 def _row_of(cell: Any) -> Any:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 _BLOCK_NAMES = """
 address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure
-footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav noframes noscript ol optgroup option
-p pre section select summary table tbody td textarea tfoot th thead title tr ul
+footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav noframes noscript ol
+optgroup option p pre section select summary table tbody td textarea tfoot th thead title tr ul
 """
 _INLINE_NAMES = """
 a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink button canvas cite code col colgroup data
 datalist del dfn em embed font frame i iframe img input ins kbd label link map mark marquee meta meter nobr object
-output param picture progress q rp rt ruby s samp script slot small source span strike strong style sub sup svg template time
-track tt u var video wbr
+output param picture progress q rp rt ruby s samp script slot small source span strike strong style sub sup svg
+template time track tt u var video wbr
 """
 BLOCK = frozenset(_BLOCK_NAMES.split())
 INLINE = frozenset(_INLINE_NAMES.split())

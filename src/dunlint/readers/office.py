@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ _RATIO = 200  # unpacked to packed; spreadsheets of equal rows reach about 50
 _SMALL = 8 * 1024 * 1024  # bytes below which the ratio does not matter
 _CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OBJECT = re.compile(r"'?<[^<>]* at 0x[0-9a-fA-F]+>'?")
 _OLD = {"xlsx": "xls", "docx": "doc"}
 
 
@@ -30,6 +32,12 @@ def check_package(source: Source, fmt: str, look: Look | None = None) -> Problem
     """
     reason = _reason(source.data, fmt, look)
     return problem("unreadable-file", source, None, *reason) if reason else None
+
+
+def broken(source: Source, error: Exception) -> Problem:
+    """The problem for a file that a third-party parser gave up on; memory addresses in its message are left out."""
+    what = f"{type(error).__name__}: {_OBJECT.sub('…', str(error))}"[:200]
+    return problem("unreadable-file", source, None, f"文件已损坏：{what}", f"broken file: {what}")
 
 
 def _reason(data: bytes, fmt: str, look: Look | None) -> tuple[str, str] | None:

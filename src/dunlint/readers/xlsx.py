@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dunlint.align import MappedText
 from dunlint.readers import table
-from dunlint.readers.office import check_package
+from dunlint.readers.office import broken, check_package
 from dunlint.readers.source import has_han, problem
 from dunlint.template import Problem, Reading, Source, Template
 
@@ -36,9 +36,7 @@ def read(source: Source, settings: ReadSettings) -> Reading:
         book = _load(openpyxl, source.data, values=False)
         values = _load(openpyxl, source.data, values=True) if _has_formulas(book) else None
     except Exception as error:  # a third-party parser on broken input: whatever it raises, the file cannot be read
-        what = f"{type(error).__name__}: {error}"[:200]
-        zh, en = f"工作簿已损坏：{what}", f"broken workbook: {what}"
-        return Reading([], [problem("unreadable-file", source, None, zh, en)])
+        return Reading([], [broken(source, error)])
     templates: list[Template] = []
     problems: list[Problem] = []
     for sheet in book.worksheets:
@@ -82,9 +80,13 @@ def _rows(sheet: Any, values: Any, source: Source, problems: list[Problem]) -> l
         return []
     merged = _merged(sheet)
     empty = table.Cell(MappedText.verbatim(""))
+    filled = {row for row, _ in cells}
     rows: list[list[table.Cell]] = []
     for row in range(1, last + 1):
         line: list[table.Cell] = []
+        rows.append(line)
+        if row not in filled:
+            continue
         for column in used:
             first = merged.get((row, column))
             cell = cells.get(first or (row, column))
@@ -94,7 +96,6 @@ def _rows(sheet: Any, values: Any, source: Source, problems: list[Problem]) -> l
                 line.append(_cell(cell, values, source, shared=first is not None))
         while line and not line[-1].text.text and line[-1].problem is None:
             line.pop()
-        rows.append(line)
     return rows
 
 
