@@ -45,7 +45,9 @@ SUFFIXES: dict[str, str] = {
     ".go": "go",
     ".cs": "csharp",
 }
-_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\\u[4-9][0-9a-fA-F]{3}|\\u\{[4-9][0-9a-fA-F]{3}\}")
+_CHINESE = re.compile(
+    r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\\u[4-9][0-9a-fA-F]{3}|\\u\{[4-9][0-9a-fA-F]{3}\}"
+)
 _SHORT = 6  # a text under a text key with metadata beside it need not look like a message above this length
 
 
@@ -218,7 +220,7 @@ def _name(context: Context, settings: ReadSettings, binding: Binding, outer: Bin
             wanted = key == settings.id if settings.id else metadata.is_id_key(key)
             if wanted and isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
                 return str(value).strip()[:120]
-    if binding.kind in ("key", "enum") and not metadata.is_text_key(binding.name):
+    if binding.kind in ("key", "enum") and not metadata.is_text_key(binding.name) and not binding.name.isdigit():
         return binding.name[:120]
     if outer.name:
         return outer.name[:120]
@@ -237,11 +239,14 @@ def _markup(source: Source, settings: ReadSettings, texts: Iterable[MarkupText])
     for number, each in enumerate(texts):
         body = strip(each.body)
         if metadata.looks_like_message(body.text):
-            found.append(_Found(body, Binding(each.name), {}, {}, (each.name,) if each.name else (), "", -1 - number, 0))
+            found.append(
+                _Found(body, Binding(each.name), {}, {}, (each.name,) if each.name else (), "", -1 - number, 0)
+            )
     return found
 
 
 _RUN = re.compile(r"[^\"'`\n\r]*[\u3400-\u9fff][^\"'`\n\r]*")
+_TAG_RUN = re.compile(r"[^\"'`\n\r<>]*[\u3400-\u9fff][^\"'`\n\r<>]*")
 
 
 def _leftovers(
@@ -252,9 +257,10 @@ def _leftovers(
         return []
     text = source.text
     result: list[_Found] = []
-    covered = 0
-    at = 0
+    covered = at = 0
     size = len(tokens)
+    markup = tokens.language.markup
+    pattern, borders = (_TAG_RUN, "\"'`<>") if markup else (_RUN, "\"'`")
     while at < size:
         if tokens.kinds[at] in (STRING, MARKUP) or tokens.starts[at] < covered or not has_han(tokens.at(at)):
             at += 1
@@ -262,8 +268,8 @@ def _leftovers(
         # From the token back to the last quote, forward to the next one or the end of the line.
         start = tokens.starts[at]
         line = text.rfind("\n", lo, start) + 1
-        begin = max(line, covered, lo, *(text.rfind(quote, line, start) + 1 for quote in "\"'`"))
-        run = _RUN.match(text, begin, hi)
+        begin = max(line, covered, lo, *(text.rfind(border, line, start) + 1 for border in borders))
+        run = pattern.match(text, begin, hi)
         covered = run.end() if run is not None else start + 1
         if run is not None:
             body = strip(MappedText.verbatim(run.group(), begin))
@@ -317,5 +323,3 @@ def _distinct(found: list[_Found]) -> list[str]:
                 continue
         result.append(".".join((*around[-2:], each.name)) if around else each.name)
     return result
-
-

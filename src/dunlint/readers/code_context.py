@@ -110,7 +110,9 @@ class Context:
         scope = tokens.parent[at]
         if tokens.at(scope) == "(":
             return True
-        return tokens.kind(scope - 1) == NAME and (tokens.at(scope - 2) == "new") or tokens.is_mark(scope - 1, ")", "]")
+        return (tokens.kind(scope - 1) == NAME and (tokens.at(scope - 2) == "new")) or tokens.is_mark(
+            scope - 1, ")", "]"
+        )
 
     def _before_type(self, operator: int) -> int:
         """``const x: Map<A, B> =``: the name before the colon."""
@@ -182,7 +184,7 @@ class Context:
             single = tokens.is_mark(key - 1, "(", ",") or tokens.is_mark(key - 1, *_MEMBERS)
             if single and tokens.kind(key) in (STRING, NAME, NUMBER) and _PUTS.match(method):
                 return self._named(key, "key", -1)
-        elif _SETS.match(method) and tokens.is_mark(opener - 2, *_MEMBERS) or metadata.is_text_key(_bare(method)):
+        elif (_SETS.match(method) and tokens.is_mark(opener - 2, *_MEMBERS)) or metadata.is_text_key(_bare(method)):
             name = _bare(method)
             return Binding(name, Span(tokens.starts[opener - 1], tokens.ends[opener - 1]), "setter", opener - 1)
         elif tokens.is_mark(lo - 1, "(") and depth < 4 and _WRAPPERS.match(method):
@@ -232,7 +234,7 @@ class Context:
             found = self.binding(self._start_of_value(at), at + 1)
             if found.kind in ("key", "enum") and not metadata.is_text_key(found.name):
                 return found
-            if found.kind == "variable" or tokens.is_mark(at, "{") and self._header(at):
+            if found.kind == "variable" or (tokens.is_mark(at, "{") and self._header(at)):
                 return Binding()
             at = tokens.parent[at]
         return Binding()
@@ -323,7 +325,7 @@ class Context:
                 before = at - 1
                 if not tokens.is_mark(before, "(", ",", "=", "[", "]") or tokens.at(before - 1) in _BLOCKS:
                     break
-            elif tokens.is_mark(at, "#[") or tokens.is_mark(at, "[") and self._is_attribute(at):
+            elif tokens.is_mark(at, "#[") or (tokens.is_mark(at, "[") and self._is_attribute(at)):
                 found.append("@")
                 break
             at = tokens.parent[at]
@@ -442,10 +444,11 @@ class Context:
         for at in range(max(method - 120, 0), min(method + 120, len(tokens))):
             if tokens.kinds[at] != NAME or not tokens.is_mark(at - 1, *_MEMBERS):
                 continue
-            if tokens.is_mark(at - 2, ")"):
-                if self._chain_head(at) != self._chain_head(method):
-                    continue
-            elif tokens.at(at - 2) != receiver or tokens.parent[at] != tokens.parent[method]:
+            if (
+                tokens.is_mark(at - 2, ")")
+                or tokens.at(at - 2) != receiver
+                or tokens.parent[at] != tokens.parent[method]
+            ):
                 if self._chain_head(at) != self._chain_head(method):
                     continue
             if tokens.is_mark(at + 1, "(") and tokens.partner[at + 1] > at:
@@ -483,13 +486,34 @@ class Context:
         return found
 
 
-_PUTS = re.compile(r"(?:put\w*|set\w*|add\w*|define|of|entry|register\w*|pair\w*|Pair|const\w*|with\w*|insert\w*|store\w*)\Z", re.IGNORECASE)
+_PUTS = re.compile(
+    r"(?:put\w*|set\w*|add\w*|define|of|entry|register\w*|pair\w*|Pair|const\w*|with\w*|insert\w*|store\w*)\Z",
+    re.IGNORECASE,
+)
 _SETS = re.compile(r"(?:set|with|add)(?=[A-Z_])_?\w+\Z")
 _WRAPPERS = re.compile(
     r"(?:format\w*|sprintf|Sprintf|trim|dedent|String|str|raw|of|Template|template|_|__|t|gettext|h|e|stripIndent|formatted"
     r"|StringBuilder|StringBuffer|MessageFormat|join|concat|implode|Object|freeze|Errorf)\Z"
 )
-_BLOCKS = frozenset("if for while switch catch when else elseif foreach try using lock synchronized do match".split())
+_BLOCKS = frozenset(
+    [
+        "if",
+        "for",
+        "while",
+        "switch",
+        "catch",
+        "when",
+        "else",
+        "elseif",
+        "foreach",
+        "try",
+        "using",
+        "lock",
+        "synchronized",
+        "do",
+        "match",
+    ]
+)
 
 
 def _bare(method: str) -> str:
@@ -520,9 +544,27 @@ _NOT_MESSAGES = re.compile(
     re.VERBOSE,
 )
 _NO_KEYS = frozenset(
-    "help help_text verbose_name verbose_name_plural placeholder label labeltext tooltip epilog docstring title usage 备注 说明".split()
+    [
+        "help",
+        "help_text",
+        "verbose_name",
+        "verbose_name_plural",
+        "placeholder",
+        "label",
+        "labeltext",
+        "tooltip",
+        "epilog",
+        "docstring",
+        "title",
+        "usage",
+        "备注",
+        "说明",
+    ]
 )
-_SQL = re.compile(r"\s*(?:select|insert|update|delete|create|alter|replace|merge|drop|with|truncate)\s[\s\S]*\b(?:from|into|set|table|as|where)\b", re.IGNORECASE)
+_SQL = re.compile(
+    r"\s*(?:select|insert|update|delete|create|alter|replace|merge|drop|with|truncate)\s[\s\S]*\b(?:from|into|set|table|as|where)\b",
+    re.IGNORECASE,
+)
 _PATTERN = re.compile(r"\\[dwsDWSb](?:[+*{\]]|\b)|\(\?[:=!<P]|\[\^?[^\]]{1,40}\][+*{]|\.\*|\.\+|\$\Z(?<=[\])+*]\$)")
 
 
@@ -542,7 +584,21 @@ def is_excluded(context: Context, chain: Chain, binding: Binding, text: str) -> 
     if _SQL.match(text) or _PATTERN.search(text):
         return True
     before = tokens.at(chain.lo - 1)
-    if before in ("import", "from", "require", "case", "==", "!=", "===", "!==", "raise", "throw", "assert", "package", "in"):
+    if before in (
+        "import",
+        "from",
+        "require",
+        "case",
+        "==",
+        "!=",
+        "===",
+        "!==",
+        "raise",
+        "throw",
+        "assert",
+        "package",
+        "in",
+    ):
         return True
     if chain.hi < len(tokens) and tokens.is_mark(chain.hi, "==", "!=", "===", "!=="):
         return True

@@ -7,6 +7,7 @@ gives one text per alternative.
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from collections.abc import Sequence
@@ -152,9 +153,9 @@ class Joiner:
             if at >= hi or tokens.kinds[at] != MARK:
                 break
             mark = tokens.at(at)
-            if mark in self.members and tokens.kind(at + 1) == NAME:
-                at += 2
-            elif mark == "." and self.join != "." and tokens.kind(at + 1) == NAME:
+            if (mark in self.members and tokens.kind(at + 1) == NAME) or (
+                mark == "." and self.join != "." and tokens.kind(at + 1) == NAME
+            ):
                 at += 2
             elif mark in ("!!", "!") and tokens.is_mark(at + 1, *self.members):
                 at += 1
@@ -199,13 +200,17 @@ class Joiner:
         at = lo
         while at < hi:
             if tokens.kinds[at] == STRING and not self.used[at]:
-                before = at == lo or tokens.is_mark(at - 1, "?", ":", "?:", "??", "||", ")", "{", ",") or (
-                    tokens.at(at - 1) in ("else", "then", "or", "return")
+                before = (
+                    at == lo
+                    or tokens.is_mark(at - 1, "?", ":", "?:", "??", "||", ")", "{", ",")
+                    or (tokens.at(at - 1) in ("else", "then", "or", "return"))
                 )
                 found = self.expression(at, hi, depth) if before and tokens.parent[at] == tokens.parent[lo] else None
                 if found is not None:
                     after = found.hi
-                    ends = after >= hi or tokens.is_mark(after, ":", ")", "?", "}") or tokens.at(after) in ("if", "else")
+                    ends = (
+                        after >= hi or tokens.is_mark(after, ":", ")", "?", "}") or tokens.at(after) in ("if", "else")
+                    )
                     if ends:
                         options.append(found.elements)
                         at = after
@@ -268,7 +273,29 @@ class Joiner:
 
 _PREFIXES = frozenset(("new", "await", "typeof", "clone"))
 _KEYWORDS = frozenset(
-    "return throw case else in if while for echo print yield when is as and or not lambda raise assert do".split()
+    [
+        "return",
+        "throw",
+        "case",
+        "else",
+        "in",
+        "if",
+        "while",
+        "for",
+        "echo",
+        "print",
+        "yield",
+        "when",
+        "is",
+        "as",
+        "and",
+        "or",
+        "not",
+        "lambda",
+        "raise",
+        "assert",
+        "do",
+    ]
 )
 
 
@@ -333,7 +360,9 @@ _LAST = re.compile(r"([^\W\d]\w*)(?:\(\)|!)*\s*\Z")
 _PATH = re.compile(r"[\w$.?!:\->@\s]*(?:\([^()]*\)[\w$.?!:\->@\s]*)*\Z")
 _INDEX = re.compile(r"(?:\[|\b(?:get\w*|opt\w*|input|param)\()\s*[\"']?([^\W\d]\w*)[\"']?\s*(?:,[^()\[\]]*)?[\])]\s*\Z")
 _GETTER = re.compile(r"(?:get|is|fetch)(?=[A-Z_])_?")
-_EMPTY_CALLS = re.compile(r"(?:\.|\?\.|->)(?:toString|trim|strip|toFixed|toPlainString|format|value|toLocaleString|intValue|orEmpty)\([^()]*\)\s*\Z")
+_EMPTY_CALLS = re.compile(
+    r"(?:\.|\?\.|->)(?:toString|trim|strip|toFixed|toPlainString|format|value|toLocaleString|intValue|orEmpty)\([^()]*\)\s*\Z"
+)
 
 
 def name_of(expression: str, depth: int = 0) -> str:
@@ -440,7 +469,12 @@ def _accumulated(joiner: Joiner) -> list[Chain]:
     per_variable: dict[str, list[list[_Event]]] = {}
     for event in events:
         runs = per_variable.setdefault(event.variable, [])
-        if event.adds and runs and _inside(tokens, event.block, runs[-1][0].block) and _same_function(tokens, runs[-1][-1], event):
+        if (
+            event.adds
+            and runs
+            and _inside(tokens, event.block, runs[-1][0].block)
+            and _same_function(tokens, runs[-1][-1], event)
+        ):
             runs[-1].append(event)
         else:
             runs.append([event])
@@ -460,7 +494,7 @@ def _merged(tokens: Tokens, run: list[_Event]) -> Chain:
     """The events of one run; what stands in an ``else`` or a further ``case`` is an alternative to what came before."""
     elements: list[Element] = list(run[0].chain.elements)
     last: tuple[Element, ...] = run[0].chain.elements
-    for before, event in zip(run, run[1:], strict=False):
+    for before, event in itertools.pairwise(run):
         mine = event.chain.elements
         if _alternative(tokens, before.chain.hi, event.chain.lo) and before is not run[0]:
             previous = elements.pop() if isinstance(elements[-1], Choice) and last == () else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 # Token kinds. OTHER is a regular expression, MARKUP text between tags (JSX, HTML around PHP).
@@ -63,9 +63,7 @@ LANGUAGES: dict[str, Language] = {
     "typescript": Language(
         "typescript", "tree_sitter_typescript", "language_typescript", _JS_STRINGS, _SLASHES, regex=True
     ),
-    "tsx": Language(
-        "tsx", "tree_sitter_typescript", "language_tsx", _JS_STRINGS, _SLASHES, regex=True, markup=True
-    ),
+    "tsx": Language("tsx", "tree_sitter_typescript", "language_tsx", _JS_STRINGS, _SLASHES, regex=True, markup=True),
     "go": Language("go", "tree_sitter_go", "language", r"[\"'`]", _SLASHES),
     "csharp": Language(
         "csharp",
@@ -128,7 +126,7 @@ class Tokens:
         closing = {"(": ")", "[": "]", "{": "}", "${": "}", "#[": "]", "{{": "}"}
         for index, kind in enumerate(self.kinds):
             mark = self.at(index) if kind == MARK else ""
-            if mark in depth and depth[mark]:
+            if depth.get(mark):
                 while stack:
                     opener, wanted = stack.pop()
                     depth[wanted] -= 1
@@ -142,7 +140,7 @@ class Tokens:
         return self
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(language: str) -> re.Pattern[str]:
     rules = LANGUAGES[language]
     return re.compile(
@@ -214,7 +212,7 @@ def _run(tokens: Tokens | None, lo: int, hi: int, stop: str, depth: int, text: s
                     expression = _REGEX.match(text, start, hi)
                     if expression is not None:
                         kind, at = "other", expression.end()
-            elif word == ">" and language.markup:
+            elif word in (">", "}") and language.markup:
                 inner = _MARKUP_TEXT.match(text, at, hi)
                 if inner is not None and tokens is not None:
                     tokens.add(MARK, start, at)
@@ -231,7 +229,24 @@ def _run(tokens: Tokens | None, lo: int, hi: int, stop: str, depth: int, text: s
     return hi if not stop else -1
 
 
-_OPERAND_NEXT = frozenset("return typeof case in of delete void throw new do else instanceof yield await".split())
+_OPERAND_NEXT = frozenset(
+    [
+        "return",
+        "typeof",
+        "case",
+        "in",
+        "of",
+        "delete",
+        "void",
+        "throw",
+        "new",
+        "do",
+        "else",
+        "instanceof",
+        "yield",
+        "await",
+    ]
+)
 _REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 _MARKUP_TEXT = re.compile(r"(?=[^<>{}\"'`;=]*[\u3400-\u9fff])(?:(?!//|/\*)[^<>{}\"'`;=])+(?=[<{])")
 
@@ -350,7 +365,9 @@ def literal_shape(text: str, start: int, language: Language) -> Shape:
         label = re.compile(r"<<<[ \t]*([\"']?)(\w+)[\"']?\r?\n?").match(text, start)
         if label is not None:
             raw = label.group(1) == "'"
-            return Shape(label.end(), "", not raw, True, "" if raw else "{$", not raw, heredoc=label.group(2), block=True)
+            return Shape(
+                label.end(), "", not raw, True, "" if raw else "{$", not raw, heredoc=label.group(2), block=True
+            )
     quote = text[start]
     if name in ("java", "kotlin") and text.startswith('"""', start):
         kotlin = name == "kotlin"

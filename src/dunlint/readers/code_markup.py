@@ -11,9 +11,34 @@ from dunlint.readers.code_join import name_of
 from dunlint.readers.code_lexer import MARKUP, NAME, Tokens
 from dunlint.readers.pieces import Pieces
 
-_INLINE = frozenset("a b i u s em strong span font small big sub sup br wbr mark code ins del label text".split())
+_INLINE = frozenset(
+    [
+        "a",
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "span",
+        "font",
+        "small",
+        "big",
+        "sub",
+        "sup",
+        "br",
+        "wbr",
+        "mark",
+        "code",
+        "ins",
+        "del",
+        "label",
+        "text",
+    ]
+)
 _TAG = re.compile(
-    r"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<!\w[^>]*>", re.DOTALL
+    r"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<!\w[^>]*>",
+    re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"(?P<name>[@:#\w][\w.:@-]*)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
 _QUOTED = re.compile(r"'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`|\"((?:[^\"\\\n]|\\.)*)\"")

@@ -6,7 +6,7 @@ The grammar settles what quoting rules alone cannot: regular expressions, JSX te
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from dunlint.readers.code_lexer import MARK, MARKUP, NAME, NUMBER, OTHER, STRING, Language, Tokens
@@ -35,12 +35,25 @@ _WHOLE = {
     "dynamic_variable_name": NAME,
 }
 _SKIPPED = frozenset(
-    "comment line_comment block_comment multiline_comment html_comment shebang hash_bang_line php_tag php_end_tag "
-    "preproc_region preproc_endregion preproc_line preproc_pragma".split()
+    [
+        "comment",
+        "line_comment",
+        "block_comment",
+        "multiline_comment",
+        "html_comment",
+        "shebang",
+        "hash_bang_line",
+        "php_tag",
+        "php_end_tag",
+        "preproc_region",
+        "preproc_endregion",
+        "preproc_line",
+        "preproc_pragma",
+    ]
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parser(module: str, function: str) -> Any:
     """The parser of a grammar, or None where it is not installed."""
     from importlib import import_module
