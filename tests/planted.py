@@ -15,7 +15,9 @@ EVERY = ReadSettings(keys=("*",))  # all values, whether they read like messages
 FEW = settings(max_examples=60, deadline=None)
 
 # Characters that formats escape, fold or cut at, between some that they leave alone.
-around = st.text(st.sampled_from("您好，请还款。 \"'\\&<>#;:=,{}0ab\t𠮷😀"), max_size=12).map(lambda text: f"您好{text}请")
+around = st.text(st.sampled_from("您好，请还款。 \"'\\&<>#;:=,{}0ab\t𠮷😀"), max_size=12).map(
+    lambda text: f"您好{text}请"
+)
 lines_before = st.integers(0, 5)
 breaks = st.sampled_from(["\n", "\r\n"])
 

@@ -10,7 +10,6 @@ from dunlint import metadata
 from dunlint.align import MappedText
 from dunlint.readers import entries
 from dunlint.readers.escapes import unicode_escape
-from dunlint.readers.html import INLINE
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import has_han, inferred
 from dunlint.readers.xmltree import Attribute, Element, parse
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 
 _BLANK = re.compile(r"\s+")
 _SPECIAL = re.compile(r"[\\\"\s]")
+_INLINE = frozenset(
+    ("a", "b", "big", "br", "em", "font", "i", "p", "s", "small", "span", "strong", "sub", "sup", "tt", "u")
+)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -127,7 +129,7 @@ def _is_leaf(element: Element) -> bool:
     """True for an element whose content is one text: no children, or only markup inside a text."""
     if not element.children:
         return True
-    return has_han(element.own().text) or all(child.tag.lower() in INLINE | {"br", "p"} for child in element.children)
+    return has_han(element.own().text) or all(child.tag.lower() in _INLINE for child in element.children)
 
 
 def _attributes(
