@@ -193,7 +193,7 @@ class _Reader:
         for name, items in value.items():
             if not isinstance(items, list) or not items:
                 raise self.fail(f"the word list {name!r} must be a list with words", "words", name)
-            out[str(name)] = tuple(str(item) for item in items if item is not None)
+            out[str(name)] = tuple(_word(item) for item in items if item is not None)
         return out
 
     def lines(self, value: Any, *at: str | int) -> tuple[str, ...]:
@@ -257,6 +257,13 @@ class _Reader:
                                    bool(item.get("veiled")), bool(item.get("hard")), self.marked.line(*at)))  # fmt: skip
             lists.append(tuple(out))
         return lists[0], lists[1]
+
+
+def _word(item: Any) -> str:
+    """A list item as written: YAML reads an unquoted ``{amount}`` as a mapping."""
+    if isinstance(item, dict) and len(item) == 1 and next(iter(item.values())) is None:
+        return "{" + str(next(iter(item))) + "}"
+    return str(item)
 
 
 def _plain(value: Any) -> Any:
