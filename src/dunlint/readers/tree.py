@@ -101,7 +101,7 @@ class _Walk:
     def list(self, node: Node, place: Place) -> None:
         parameters = joined_parameters(place.key, node)
         if parameters is not None:
-            self.emit(parameters, place, _key_names(place))
+            self.emit(parameters, place, (place.owner,) if place.owner else _key_names(place))
             return
         for number, item in enumerate(node.children()):
             self.node(item, place._replace(pointer=f"{place.pointer}[{number}]", in_list=True))

@@ -13,10 +13,8 @@ from dunlint.template import Problem, Source
 MAX_REPAIRS = 40  # lines quoted on behalf of the author, per file
 MAX_PARSED = 20_000_000  # characters given to the parser in all, for repairs
 
-_VALUE = re.compile(
-    r"""([ \t]*+(?:-[ ]+)*+(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s:\#\[\]{},"'&*!|>%@`][^:\#\r\n]*):[ \t]++|[ \t]*+(?:-[ ]+)++)"""
-    r"(\S[^\r\n]*)"
-)
+_KEY = r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s:\#\[\]{},"'&*!|>%@`][^:\#\r\n]*)"""
+_VALUE = re.compile(rf"([ \t]*+(?:-[ ]+)*+{_KEY}:[ \t]++|[ \t]*+(?:-[ ]+)++)(\S[^\r\n]*)")
 _PLACEHOLDER = re.compile(r"#\w+#|\{[^{}]*\}|@var\(|%[sdf]|\$\w+|X{2,}|_{2,}|<\w+>")
 _CLOSED_QUOTE = re.compile(r""""(?:[^"\\]|\\.)*"\s*(?:#.*)?$|'(?:[^']|'')*'\s*(?:#.*)?$""")
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
