@@ -180,8 +180,7 @@ def test_replacements_that_need_an_escape(path: str, before: str, after: str | N
 def test_a_fix_that_does_not_hold_does_not_spoil_the_others() -> None:
     before = "id,text\n" + "".join(f"{number},您好，请乙还款１元\n" for number in range(10))
     data, notices = run("a.csv", before.encode(), (4, "乙", "comma"), (9, "乙", "comma"))
-    rows = "".join(f"{number},您好，请乙还款{'１' if number in (4, 9) else '1'}元\n" for number in range(10))
-    assert data.decode() == "id,text\n" + rows
+    assert data.decode() == before.replace("１", "1")
     assert len(notices) == 2
 
 

@@ -326,7 +326,7 @@ def _edits(wanted: Mapping[int, Sequence[tuple[Change, Edit]]], numbers: Iterabl
 def _accepted(
     source: Source,
     templates: Sequence[Template],
-    wanted: Mapping[int, Sequence[tuple[Change, Edit]]],
+    wanted: dict[int, list[tuple[Change, Edit]]],
     numbers: list[int],
     before: Reading,
     reread: Callable[[str, bytes], Reading],
@@ -337,7 +337,11 @@ def _accepted(
         return numbers
     if len(numbers) == 1:
         refused.update(numbers)
-        return []
+        plain = [pair for pair in wanted[numbers[0]] if pair[0].why in WHY.values()]
+        if not plain or len(plain) == len(wanted[numbers[0]]):
+            return []
+        wanted[numbers[0]] = plain  # the wording of a rule does not fit here; the rest may
+        return _accepted(source, templates, wanted, numbers, before, reread, refused)
     middle = len(numbers) // 2
     both = [
         number
