@@ -62,7 +62,9 @@ def rule(name, group, severity, zh, en, basis=(), profile="core"):
         {"zh": zh, "en": en},
         severity,
         profile,
-        {"zh": f"{zh}。", "en": f"{en}."} if name.startswith("missing-") else {"zh": f"「{{match}}」{zh}。", "en": f"“{{match}}” {en}."},
+        {"zh": f"{zh}。", "en": f"{en}."}
+        if name.startswith("missing-")
+        else {"zh": f"「{{match}}」{zh}。", "en": f"“{{match}}” {en}."},
         {"zh": f"请改写，避免{zh}。", "en": f"Rewrite: {en}."},
         tuple(basis),
     )

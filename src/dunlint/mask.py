@@ -143,7 +143,9 @@ def _is_personal_number(written: str) -> bool:
     if size < 11:
         return han == size  # 一三八零零… short of a full number is a number all the same; 12345678 is not
     if number.startswith("0") and not number.startswith("00"):
-        return not (size <= 12 or (groups in (2, 3) and size <= 17 and first_group in (3, 4)))  # landline, extension
+        return not (
+            size <= 12 or (groups in (2, 3) and size <= 17 and first_group in (3, 4, 10, 11, 12))
+        )  # landline, extension
     if size == 11:
         return number[0] == "1" and number[1] in "3456789"
     if size == 14 and groups == 1 and _STAMP.fullmatch(number):

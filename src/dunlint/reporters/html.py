@@ -246,7 +246,7 @@ class Page:
             f"<p>{self.say('advice')}{escape(advice)}</p>\n" if advice else "",
         ]
         if finding.suppression is not None:
-            reason = self.masked(wording.suppression_text(finding.suppression, lang))
+            reason = escape(self.redaction.beside(finding, wording.suppression_text(finding.suppression, lang)))
             parts.append(f"<p><strong>{self.say('reason')}</strong>{reason}</p>\n")
         return (
             f'<li class="finding {kind}" id="f{number}" data-severity="{kind}" data-group="{escape(finding.group)}" '

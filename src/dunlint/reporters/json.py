@@ -56,7 +56,7 @@ def finding_value(finding: Finding, redaction: Redaction, lang: str) -> dict[str
         "rule": finding.rule,
         "group": finding.group,
         "severity": finding.severity,
-        "template": redaction.text(finding.template, finding.path, finding.template),
+        "template": redaction.beside(finding, finding.template),
         "path": finding.path,
         **_cell(finding),
         "start": {"line": finding.start.line, "column": finding.start.column},
@@ -70,9 +70,9 @@ def finding_value(finding: Finding, redaction: Redaction, lang: str) -> dict[str
         if suppression is None
         else {
             "kind": suppression.kind,
-            "reason": redaction.text(suppression.reason),
+            "reason": redaction.beside(finding, suppression.reason),
             "until": suppression.until,
-            "approver": redaction.text(suppression.approver),
+            "approver": redaction.beside(finding, suppression.approver),
         },
     }
 

@@ -93,5 +93,5 @@ def _full(report: Report, finding: Finding, options: ReportOptions, redaction: R
         lines.append(wording.pick(("建议：", "Advice: "), lang) + advice)
     if finding.suppression is not None:
         note = wording.suppression_text(finding.suppression, lang)
-        lines.append(wording.pick(("已抑制，", "Suppressed, "), lang) + redaction.text(note))
+        lines.append(wording.pick(("已抑制，", "Suppressed, "), lang) + redaction.beside(finding, note))
     return "\n".join(lines)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dunlint.finding import Finding, Report
 
 _SIGNS = {"error": "🔴", "warning": "🟡", "note": "🔵"}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:@])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#|~$@]|(?<=www)\.|:(?=//)|^[-+])", re.IGNORECASE)
 
 
 def render(report: Report, options: ReportOptions) -> Iterator[str]:
@@ -47,17 +47,20 @@ def plain(text: str) -> str:
     """``text`` as Markdown that shows exactly its characters, on one line: no markup, HTML, link or mention."""
     text = " ".join(visible(text, keep="\n").split("\n"))
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # An escaped character is not taken for markup; a zero-width one would be copied along, so mentions are escaped too.
     return _SPECIAL.sub(r"\\\1", text)
 
 
 def code(text: str) -> str:
-    """``text`` in a code span that its own backticks cannot end; bars stay whole inside tables."""
+    """``text`` in a code span that its own backticks cannot end."""
     text = visible(text)
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     pad = " " if not text or text[0] in "` " or text[-1] in "` " else ""
-    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|" if "\\|" not in text else "&#124;")
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def cell(text: str) -> str:
+    """A code span inside a table, where a bar would end the cell even within code."""
+    return code(text).replace("|", "\\|")
 
 
 def _summary_table(report: Report, lang: str) -> Iterator[str]:
@@ -76,13 +79,13 @@ def _rule_table(report: Report, shown: list[Finding], lang: str) -> Iterator[str
     groups = {finding.rule: finding.group for finding in shown}
     for rule, number in wording.by_rule(shown):
         title = plain(wording.rule_title(report, rule, lang))
-        yield f"| {code(rule)} | {title} | {plain(wording.group_name(groups[rule], lang))} | {number} |\n"
+        yield f"| {cell(rule)} | {title} | {plain(wording.group_name(groups[rule], lang))} | {number} |\n"
     yield "\n"
 
 
 def _finding(report: Report, finding: Finding, number: int, lang: str, redaction: Redaction) -> str:
     title = plain(wording.rule_title(report, finding.rule, lang))
-    template = redaction.text(finding.template, finding.path, finding.template)
+    template = redaction.beside(finding, finding.template)
     match = redaction.match(finding)
     advice = redaction.advice(finding, lang)
     lines = [f"### {number}. {_SIGNS[finding.severity]} {title}", ""]
@@ -111,7 +114,7 @@ def _suppressed_table(hidden: list[Finding], lang: str, redaction: Redaction) ->
     for finding in hidden:
         if finding.suppression is None:
             continue
-        reason = plain(redaction.text(wording.suppression_text(finding.suppression, lang)))
+        reason = plain(redaction.beside(finding, wording.suppression_text(finding.suppression, lang)))
         match = redaction.match(finding)
-        yield f"| {code(wording.place(finding))} | {code(finding.rule)} | {code(match) if match else ''} | {reason} |\n"
+        yield f"| {cell(wording.place(finding))} | {cell(finding.rule)} | {cell(match) if match else ''} | {reason} |\n"
     yield "\n"

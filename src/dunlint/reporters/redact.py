@@ -63,6 +63,10 @@ class Redaction:
             value = value.replace(word, shown)
         return mask(value)
 
+    def beside(self, finding: Finding, value: str) -> str:
+        """A string that belongs to a finding: a reason, an approver, the name of its template."""
+        return self.text(value, finding.path, finding.template)
+
     def match(self, finding: Finding) -> str:
         """``finding.match`` as shown: seen in its surroundings, so that half a number is masked as well."""
         if self._open or not finding.match:
@@ -72,7 +76,7 @@ class Redaction:
             start, end = finding.span
             if source is not None and 0 <= start <= end and source.text[start:end] == finding.match:
                 return (self.source(key_of(finding)) or source.text)[start:end]
-        return self.text(mask_match(finding), finding.path, finding.template)
+        return self.beside(finding, mask_match(finding))
 
     def message(self, finding: Finding, lang: str) -> str:
         return self._told(finding, finding.message, lang)
@@ -88,7 +92,7 @@ class Redaction:
             shown = self.match(finding)
             if shown != finding.match:
                 text = text.replace(finding.match, shown)
-        return self.text(text, finding.path, finding.template)
+        return self.beside(finding, text)
 
     def body(self, template: TemplateInfo) -> str:
         """The template's text as sent, masked, as long as the original."""

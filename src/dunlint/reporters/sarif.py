@@ -164,7 +164,7 @@ def _result(
         physical["region"] = _region(finding, redaction.match(finding))
     else:
         logical["fullyQualifiedName"] = wording.cell_name(finding)
-    template = redaction.text(finding.template, finding.path, finding.template)
+    template = redaction.beside(finding, finding.template)
     if template or logical:
         logical = {"name": template or logical["fullyQualifiedName"], **logical, "kind": "member"}
     where: dict[str, Any] = {"physicalLocation": physical}
@@ -179,7 +179,9 @@ def _result(
     }
     if finding.fingerprint:
         found["partialFingerprints"] = {"dunlint/v1": finding.fingerprint}
-    found["suppressions"] = [] if finding.suppression is None else [_suppression(finding.suppression, redaction)]
+    found["suppressions"] = (
+        [] if finding.suppression is None else [_suppression(finding, finding.suppression, redaction)]
+    )
     return found
 
 
@@ -195,12 +197,16 @@ def _region(finding: Finding, match: str) -> dict[str, Any]:
     return found
 
 
-def _suppression(suppression: Suppression, redaction: Redaction) -> dict[str, Any]:
+def _suppression(finding: Finding, suppression: Suppression, redaction: Redaction) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kind": "inSource" if suppression.kind == "inline" else "external",
         "status": "accepted",
-        "justification": redaction.text(suppression.reason) or suppression.kind,
+        "justification": redaction.beside(finding, suppression.reason) or suppression.kind,
     }
-    extra = {"by": suppression.kind, "approver": redaction.text(suppression.approver), "until": suppression.until}
+    extra = {
+        "by": suppression.kind,
+        "approver": redaction.beside(finding, suppression.approver),
+        "until": suppression.until,
+    }
     found["properties"] = {name: text for name, text in extra.items() if text}
     return found

@@ -40,7 +40,7 @@ def _finding(report: Report, finding: Finding, options: ReportOptions, redaction
     severity = _paint(wording.SEVERITY[lang][finding.severity], finding.severity, options)
     title = wording.rule_title(report, finding.rule, lang)
     title = "" if title == finding.rule else f" {title}"
-    template = visible(redaction.text(finding.template, finding.path, finding.template))
+    template = visible(redaction.beside(finding, finding.template))
     place = _paint(visible(wording.place(finding)), "bold", options)
     yield f"{place}: {severity} {finding.rule}{title}" + _paint(f"  [{template}]" if template else "", "dim", options)
     lines = redaction.lines(key_of(finding))
@@ -65,7 +65,7 @@ def _finding(report: Report, finding: Finding, options: ReportOptions, redaction
     if advice:
         yield head + wording.pick(("建议：", "Advice: "), lang) + visible(advice)
     if finding.suppression is not None:
-        note = visible(redaction.text(wording.suppression_text(finding.suppression, lang)))
+        note = visible(redaction.beside(finding, wording.suppression_text(finding.suppression, lang)))
         yield head + _paint(wording.pick(("已抑制，", "Suppressed, "), lang) + note, "dim", options)
 
 

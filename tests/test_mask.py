@@ -1,0 +1,132 @@
+"""Masking: what must vanish, what must stay, and that length and time behave."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dunlint.mask import mask, mask_match, mask_sensitive
+from report_sample import ADDRESS, CARD, ID_NUMBER, MOBILE, one
+
+HIDDEN = {
+    f"请致电{MOBILE}": "请致电138****8000",
+    "手机138-0013-8000": "手机138-****-8000",
+    "手机138 0013 8000": "手机138 **** 8000",
+    "手机138.0013.8000": "手机138.****.8000",
+    "手机1 3 8 0 0 1 3 8 0 0 0": "手机1 3 8 * * * * 8 0 0 0",
+    "手机１３８００１３８０００": "手机１３８****８０００",
+    "一三八零零一三八零零零": "一三八****八零零零",
+    "幺三八零零幺三八": "幺三****三八",
+    "1三8零0一38000": "1三8****8000",
+    "①③⑧⓪⓪①③⑧⓪⓪⓪": "①③⑧****⑧⓪⓪⓪",
+    f"+86 {MOBILE}": "+86 1******8000",
+    f"身份证{ID_NUMBER}": "身份证110***********002X",
+    "110105 19491231 002x": "110*** ******** 002x",
+    "110105-19491231-002Ｘ": "110***-********-002Ｘ",
+    "旧证110105491231002": "旧证110********1002",
+    f"卡号{CARD}": "卡号622************0000",
+    "6222 0200 0000 0000 000": "622* **** **** ***0 000",
+    "6222\u200b0200\u200b0000\u200b0000": "622*\u200b****\u200b****\u200b0000",
+    f"{MOBILE} {ID_NUMBER}": "138******** **************002X",
+    "zhang.san@example.com": "z****.***@*******.com",
+    "ｚｈａｎｇ＠１６３．ｃｏｍ": "ｚ****＠***．ｃｏｍ",
+    "zhang @ qq.com": "z**** @ **.com",
+    "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb": "T9y***************************uWwb",
+    "0x52908400098527886E0F7030069857D2E4169EE7": "0x5***********************************9EE7",
+}
+STAYS = [
+    "客服400-888-9999",
+    "4008889999转8001",
+    "400-888-9999-8001",
+    "四〇〇八八八九九九九",
+    "拨打95588或12378",
+    "010-12345678",
+    "(0755) 1234 5678",
+    "01012345678-8001",
+    "欠款1234567.89元",
+    "本金12,345,678.00元",
+    "2026-11-22 2026-12-31",
+    "20261122100000",
+    "（2026）京0105民初12345号",
+    "138****8000",
+    "110105********002X",
+    "尾号8000",
+    "一万二千三百四十五元",
+    "二〇二六年十一月二十二日",
+    "{id_card} ${mobile} #phone# %s",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "masked"), HIDDEN.items())
+def test_personal_numbers_are_masked(text, masked):
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize("text", STAYS)
+def test_service_numbers_amounts_dates_and_placeholders_stay(text):
+    assert mask(text) == text
+
+
+def test_names_and_addresses_keep_only_the_ends_of_each_run():
+    assert mask_sensitive("张三丰，住北京市海淀区5号") == "张*丰，住*******号"
+    assert mask_sensitive("张三") == "张*"
+    assert mask_sensitive("我{name}住${addr}和#area#%s") == "*{name}*${addr}*#area#%s"
+
+
+def test_a_number_inside_a_placeholder_is_no_placeholder():
+    assert MOBILE not in mask_sensitive(f"{{{MOBILE}}}")
+
+
+def test_a_sensitive_match_is_masked_whole():
+    finding = one(f"住{ADDRESS}", ADDRESS, sensitive=True).findings[0]
+    assert mask_match(finding) == "北" + "*" * (len(ADDRESS) - 2) + "楼"
+    assert mask_match(finding._replace(sensitive=False)) == ADDRESS
+
+
+separators = st.sampled_from(["", " ", "-", "\u3000", "\u200b", "－", "  "])
+widths = st.sampled_from([str, lambda digit: chr(ord(digit) + 0xFEE0) if digit.isdigit() else digit])
+around = st.text(alphabet="您的请还款abc，。 {}#", max_size=8)
+
+
+@st.composite
+def planted(draw):
+    number = draw(st.sampled_from([MOBILE, ID_NUMBER, CARD, "4111111111111111"]))
+    width, gap = draw(widths), draw(separators)
+    return draw(around), gap.join(width(char) for char in number), draw(around), number
+
+
+@given(planted())
+def test_no_spelling_of_a_number_survives(case):
+    before, written, after, number = case
+    left = "".join(
+        char for char in unicodedata.normalize("NFKC", mask(before + written + after)) if char.isalnum() or char == "*"
+    )
+    assert number not in left
+    assert re.search(r"\d{8}", left) is None
+
+
+@given(st.text())
+def test_masking_keeps_the_length_and_is_done_in_one_go(text):
+    once = mask(text)
+    assert len(once) == len(text)
+    assert mask(once) == once
+
+
+@given(st.text(alphabet="0123456789一三八零 -.@abx{}X\u200b", max_size=60))
+def test_masking_number_like_texts_is_done_in_one_go(text):
+    once = mask(text)
+    assert len(once) == len(text)
+    assert mask(once) == once
+    assert len(mask_sensitive(text)) == len(text)
+
+
+@pytest.mark.parametrize("piece", ["1 ", "一", "a@", "@a.", "1.2", "111111    ", "A1", "a" * 63 + "."])
+def test_hostile_texts_do_not_take_more_than_linear_steps(piece):
+    # No clock: a pattern with quadratic steps would not come back from a text this long.
+    text = piece * (400_000 // len(piece))
+    assert len(mask(text)) == len(text)
