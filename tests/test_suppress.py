@@ -223,6 +223,7 @@ def test_a_rule_that_did_not_run_is_not_unused() -> None:
         ({"rule": "a-rule", "template": "visit_notice"}, True),
         ({"rule": "a-rule", "template": "visit_*"}, True),
         ({"rule": "a-rule", "template": "visit"}, False),
+        ({"rule": "a-rule", "template": "v?sit*"}, True),
         ({"rule": "a-rule", "path": "sms/**"}, True),
         ({"rule": "a-rule", "path": "sms/*.yaml"}, False),
         ({"rule": "a-rule", "path": "sms/**/*.yaml"}, True),

@@ -14,9 +14,10 @@ from dunlint.span import Position, Span
 if TYPE_CHECKING:
     from dunlint.config import ConfigSuppression
 
-__all__ = ["GROUP", "RULES", "InlineSuppression", "glob_matches", "mark", "scan"]
+__all__ = ["GROUP", "RULES", "InlineSuppression", "mark", "scan"]
 
 GROUP = "suppression"
+_STARS = re.compile(r"\*+|\?|[^*?]+")
 
 
 def _info(id: str, severity: str, *texts: tuple[str, str]) -> RuleInfo:
@@ -116,20 +117,20 @@ def _claims(
     return comments, entries
 
 
-def glob_matches(pattern: str, path: str) -> bool:
-    """``*`` and ``?`` stay within one folder, ``**`` crosses folders; a pattern without ``/`` matches the file name."""
-    if "/" not in pattern and "**" not in pattern:
-        path = path.rpartition("/")[2]
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
-    meaning = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return re.fullmatch("".join(meaning.get(part) or re.escape(part) for part in parts), path) is not None
-
-
 def _name_matches(pattern: str, name: str) -> bool:
-    """A template id, or a glob of ids; an id that reads like a glob (``$.templates[3].text``) matches itself."""
+    """A template id, or one with ``*`` and ``?``; all else in it is literal (``$.templates[*].text``)."""
     if not pattern or pattern == name:
         return True
-    return ("*" in pattern or "?" in pattern) and glob_matches(pattern.replace("/", "\0"), name.replace("/", "\0"))
+    if "*" not in pattern and "?" not in pattern:
+        return False
+    parts = (".*" if part[0] == "*" else "." if part == "?" else re.escape(part) for part in _STARS.findall(pattern))
+    return re.fullmatch("".join(parts), name, re.DOTALL) is not None
+
+
+def _path_matches(pattern: str, path: str) -> bool:
+    from dunlint.config import glob_match  # lazy: only entries with a path need it
+
+    return not pattern or glob_match(path, pattern)
 
 
 def _speaks_for(claim: _Claim, finding: Finding, relative: Callable[[str], str]) -> bool:
@@ -137,9 +138,7 @@ def _speaks_for(claim: _Claim, finding: Finding, relative: Callable[[str], str])
         return False
     if claim.config is not None:
         entry = claim.config
-        return _name_matches(entry.template, finding.template) and (
-            not entry.path or glob_matches(entry.path, relative(finding.path))
-        )
+        return _name_matches(entry.template, finding.template) and _path_matches(entry.path, relative(finding.path))
     item = claim.inline
     if item is None or finding.path != item.path or finding.sheet is not None:
         return False
@@ -231,8 +230,7 @@ def _concerns(entry: ConfigSuppression, pairs: Iterable[tuple[str, str]], relati
     if not entry.template and not entry.path:
         return False
     return any(
-        _name_matches(entry.template, name) and (not entry.path or glob_matches(entry.path, relative(path)))
-        for path, name in pairs
+        _name_matches(entry.template, name) and _path_matches(entry.path, relative(path)) for path, name in pairs
     )
 
 
