@@ -44,8 +44,8 @@ class ConfigSuppression(NamedTuple):
 class Config(NamedTuple):
     """What a project has decided. ``root`` is the absolute folder that globs are relative to ("" = working directory).
 
-    ``rules`` maps a rule id or group to a severity or ``disabled``; ``rule_lines`` says where, for messages. ``timeout``
-    is in seconds per file. ``baseline`` and ``lock`` are paths ready to open; ``rulesets`` are as written.
+    ``rules`` maps a rule id or group to a severity or ``disabled``; ``rule_lines`` says where, for messages.
+    ``timeout`` is in seconds per file. ``baseline`` and ``lock`` are paths ready to open; ``rulesets`` are as written.
     """
 
     path: str = ""
@@ -76,8 +76,8 @@ class Config(NamedTuple):
 
 
 KEYS = tuple(
-    "rulesets profile fail-on rules include exclude read placeholders suppressions baseline lock tokenizer encoding"
-    " limits lang as-of set select ignore expiring-days jobs".split()
+    "rulesets profile fail-on rules include exclude read placeholders suppressions baseline lock"  # noqa: SIM905
+    " tokenizer encoding limits lang as-of set select ignore expiring-days jobs".split()
 )
 READ_KEYS = ("text", "id", "split", "encoding", "format", "keys", "calls", "columns")
 LIMIT_KEYS = ("max-bytes", "max-templates", "max-depth", "timeout")
@@ -547,7 +547,8 @@ def glob_match(path: str, pattern: str) -> bool:
     """True when ``path`` (forward slashes, relative to the configuration) fits the glob ``pattern``.
 
     As in .gitignore: ``*`` and ``?`` stay within one folder, ``**`` crosses folders, ``[ab]`` is a set, ``{a,b}``
-    either; a pattern without ``/`` fits a name in any folder; one that ends in ``/``, or names a folder, fits all below it.
+    either; a pattern without ``/`` fits a name in any folder; one that ends in ``/``, or names a folder, fits all
+    below it.
     """
     return _compiled(pattern)(path) is not None
 
