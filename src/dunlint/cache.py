@@ -1,0 +1,271 @@
+"""Two caches of the user: compiled rulesets, and the findings of files that have not changed.
+
+A cache is a convenience: whatever is missing, damaged, foreign or of another version is as if it were not there, and
+nothing here raises. What protects it:
+
+- It lives in a folder of the user, made with mode 0700, its files with 0600. A folder or file that belongs to somebody
+  else, or that others may write to, is not used. Links are not followed.
+- An entry starts with a BLAKE2 digest over the version of dunlint and of Python, its key and its data. The digest finds
+  damage and mix-ups; against an attacker stand the ownership and the modes.
+- Values are ``marshal`` data (plain numbers, texts, lists and dicts: nothing is called when they are loaded, unlike
+  pickle). ``marshal`` is not made for data of strangers, therefore only entries that passed the two checks above get to
+  it. It loads the compiled ruleset several times faster than JSON does, and without an import.
+- Findings are kept without the text that they found (``pack``): spans, rule ids and messages with a hole where the text
+  was quoted. The text is cut out of the file again when they are loaded. A file whose messages hold personal data even
+  so is not kept at all. Template texts and metadata are never kept.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import stat
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dunlint.files import atomic_write
+from dunlint.finding import Finding, RuleInfo
+from dunlint.span import LineIndex, Position, Span
+from dunlint.template import Source
+
+MAGIC = b"dunlint\x01"
+LIMITS = {"ruleset": 16, "results": 20_000}  # entries kept of each kind; the oldest go first
+MAX_ENTRY = 64_000_000  # bytes
+_DIGEST = 20  # bytes
+_HOLE = "\x00"  # stands for the matched text; no message holds it by itself
+
+
+def folder() -> str:
+    """``DUNLINT_CACHE_DIR``, else ``dunlint`` below ``XDG_CACHE_HOME`` or ``~/.cache``. Empty when there is no home."""
+    given = os.environ.get("DUNLINT_CACHE_DIR")
+    if given:
+        return os.path.abspath(given)
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):  # the XDG specification: a relative path is to be ignored
+        home = os.path.expanduser("~")
+        base = os.path.join(home, ".cache") if os.path.isabs(home) else ""
+    return os.path.join(base, "dunlint") if base else ""
+
+
+def load_blob(kind: str, key: str | bytes, base: str = "") -> bytes | None:
+    """The bytes stored under ``kind`` (``ruleset`` or ``results``) and ``key``; None when there are none to trust.
+
+    ``base`` is the cache folder, by default ``folder()``.
+    """
+    base = base or folder()
+    if not base:
+        return None
+    place = os.path.join(base, kind)
+    if not _private(base) or not _private(place):
+        return None
+    digest = _digest(kind, key)
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(os.path.join(place, digest.hex()), flags)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or not _ours(found) or found.st_size > MAX_ENTRY:
+            return None
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            data = stream.read()
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    head = len(MAGIC) + _DIGEST
+    if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : head] != _digest(kind, key, data[head:]):
+        return None
+    return data[head:]
+
+
+def store_blob(kind: str, key: str | bytes, data: bytes, base: str = "") -> bool:
+    """Keep ``data``; False when there is no private place for it or the disk says no."""
+    base = base or folder()
+    if not base or len(data) > MAX_ENTRY - 1000:
+        return False
+    place = os.path.join(base, kind)
+    if not _made(base) or not _made(place):
+        return False
+    digest = _digest(kind, key)
+    try:
+        content = b"".join((MAGIC, _digest(kind, key, data), data))
+        atomic_write(os.path.join(place, digest.hex()), content, 0o600)
+    except OSError:
+        return False
+    if kind != "results" or digest[0] < 4:  # counting the files each time would cost more than the cache saves
+        prune(place, LIMITS.get(kind, 1000))
+    return True
+
+
+def load_data(kind: str, key: str | bytes, base: str = "") -> Any:
+    """Plain data stored by ``store_data``; None when there are none."""
+    blob = load_blob(kind, key, base)
+    if blob is None:
+        return None
+    try:
+        return marshal.loads(blob)
+    except (ValueError, EOFError, TypeError, MemoryError):
+        return None
+
+
+def store_data(kind: str, key: str | bytes, data: Any, base: str = "") -> bool:
+    """Keep plain data: None, booleans, numbers, texts, bytes, and tuples, lists, dicts, sets of these."""
+    try:
+        return store_blob(kind, key, marshal.dumps(data), base)
+    except ValueError:
+        return False
+
+
+def results_key(path: str, data: bytes, settings: str) -> bytes:
+    """The key of a file's findings: its path, its content, and the digest of all that decides on findings.
+
+    ``settings`` has to stand for rulesets, profile, severities, metadata, reader settings and the as-of day.
+    """
+    state = _blake2(_DIGEST)
+    for part in (path.encode("utf-8", "surrogateescape"), settings.encode()):
+        state.update(len(part).to_bytes(8, "big") + part)
+    state.update(data)
+    return bytes(state.digest())
+
+
+def prune(place: str, keep: int) -> None:
+    """Remove the oldest entries of a folder above ``keep``, and what killed runs left behind."""
+    try:
+        with os.scandir(place) as entries:
+            rows = sorted((entry.stat(follow_symlinks=False).st_mtime, entry.path) for entry in entries)
+    except OSError:
+        return
+    over = len(rows) - keep
+    newest = rows[-1][0] if rows else 0.0
+    for number, (changed, path) in enumerate(rows):
+        if number < over or (path.endswith(".tmp") and changed < newest - 3600):
+            try:
+                os.unlink(path)
+            except OSError:
+                continue  # another run was faster
+
+
+def _digest(kind: str, key: str | bytes, data: bytes = b"") -> bytes:
+    from dunlint import __version__
+
+    raw = key.encode("utf-8", "surrogatepass") if isinstance(key, str) else key
+    state = _blake2(_DIGEST)
+    state.update(f"{__version__}\0{sys.implementation.cache_tag}\0{marshal.version}\0{kind}\0{len(raw)}\0".encode())
+    state.update(raw)
+    state.update(data)
+    return bytes(state.digest())
+
+
+def _blake2(size: int) -> Any:
+    try:
+        from _blake2 import blake2b  # hashlib without its import of OpenSSL: 0.4 ms instead of 8
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(digest_size=size)
+
+
+def _ours(found: os.stat_result) -> bool:
+    """Owned by this user and writable by nobody else. Systems without users of that kind have no such bits."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
+def _private(path: str) -> bool:
+    try:
+        found = os.lstat(path)
+        if stat.S_ISLNK(found.st_mode):
+            return False
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and _ours(found)
+
+
+def _made(path: str) -> bool:
+    """True when ``path`` is a private folder, made now if there was none."""
+    try:
+        above = os.path.dirname(path)
+        if not os.path.isdir(above):
+            os.makedirs(above, mode=0o700, exist_ok=True)
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        pass
+    except OSError:
+        return False
+    return _private(path)
+
+
+# --- findings without the texts they found -----------------------------------------------------------------------
+
+Key = tuple[str, str | None, str | None]
+
+
+def pack(findings: Sequence[Finding], sources: Mapping[Key, Source]) -> bytes | None:
+    """The findings of one file for ``store_blob``; None when they cannot be kept without personal data.
+
+    ``sources`` maps (path, sheet, cell) to the source that their spans count in.
+    """
+    from dunlint.mask import mask  # lazy: only a run that found something needs it
+
+    rows: list[tuple[Any, ...]] = []
+    for item in findings:
+        source = sources.get((item.path, item.sheet, item.cell))
+        quoted = item.match
+        if source is None or (quoted and source.text[item.span.start : item.span.end] != quoted):
+            return None
+        shown = " ".join(quoted.split())
+        texts = []
+        for text in (*item.message.values(), *item.advice.values()):
+            if _HOLE in text:
+                return None
+            open_ = text.replace(shown, _HOLE) if shown else text
+            if mask(open_) != open_:
+                return None
+            texts.append(open_)
+        if item.suppression is not None or mask(item.template) != item.template:
+            return None
+        split = len(item.message)
+        rows.append(
+            (
+                item.rule, item.severity, item.template, item.sheet, item.cell, *item.span, bool(quoted),
+                item.sensitive, item.named, item.fingerprint, tuple(zip(item.message, texts[:split], strict=True)),
+                tuple(zip(item.advice, texts[split:], strict=True)),
+            )
+        )  # fmt: skip
+    return marshal.dumps(rows)
+
+
+def unpack(
+    blob: bytes, path: str, sources: Mapping[Key, Source], rules: Mapping[str, RuleInfo]
+) -> list[Finding] | None:
+    """What ``pack`` made, with the texts cut out of ``sources`` again; None when the two do not fit together.
+
+    ``Finding.sentence`` stays empty: the fingerprint, its only use, was kept.
+    """
+    try:
+        rows = marshal.loads(blob)
+        found: list[Finding] = []
+        lines: dict[Key, LineIndex] = {}
+        for rule, severity, template, sheet, cell, start, end, quoted, sensitive, named, mark, message, advice in rows:
+            key = (path, sheet, cell)
+            source, info = sources[key], rules[rule]
+            index = lines.get(key) or lines.setdefault(key, source.lines())
+            if not 0 <= start <= end <= len(source.text):
+                return None
+            match = source.text[start:end] if quoted else ""
+            shown = " ".join(match.split())
+            positions: tuple[Position, Position] = (index.position(start), index.position(end))
+            found.append(
+                Finding(
+                    rule, info.group, severity, template, path, Span(start, end), *positions, match,
+                    {lang: text.replace(_HOLE, shown) for lang, text in message},
+                    {lang: text.replace(_HOLE, shown) for lang, text in advice},
+                    info.basis, mark, None, sensitive, sheet, cell, "", named,
+                )
+            )  # fmt: skip
+    except (KeyError, ValueError, TypeError, EOFError, AttributeError):
+        return None
+    return found
