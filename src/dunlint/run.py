@@ -91,6 +91,8 @@ def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any]) -> Checked:
         finding = linter.problem(item)
         if finding is not None:
             findings.append(finding)
+        elif item.rule == "unreadable-file":  # a ruleset without that rule: said all the same
+            skipped.append(Skipped(loaded.path, item.detail))
     if not templates and not loaded.reading.problems:
         skipped.append(Skipped(loaded.path, NO_TEMPLATES))
     return Checked(
@@ -171,7 +173,7 @@ def assemble(
     notices: Sequence[Mapping[str, str]] = (),
 ) -> Report:
     """The report of the checked files: suppressions and the baseline mark findings, none is dropped."""
-    findings = [finding for item in checked for finding in item.findings]
+    findings = sorted((finding for item in checked for finding in item.findings), key=in_file_order)
     rules: dict[str, RuleInfo] = linter.infos()
     about: list[Finding] = []
     if config.suppressions or any(item.comments for item in checked):
@@ -257,18 +259,51 @@ def _graded(finding: Finding, config: Config) -> Finding | None:
 
 
 def linter_for(config: Config, as_of: date | str) -> Linter:
-    """The linter of a run: the config's rulesets (loaded once a process) with its choices. Raises RuleError."""
-    day = as_of if isinstance(as_of, str) else as_of.isoformat()
+    """The linter of a run: the config's rulesets (loaded once a process) with its choices.
+
+    Raises RuleError for a wrong ruleset, ConfigError for the name of a rule or group that does not exist.
+    """
+    rules = program(config.rulesets, config.root or ".")
+    select, ignore, severities = _choices(rules, config)
     return Linter(
-        program(config.rulesets, config.root or "."),
+        rules,
         profile=config.profile,
-        select=config.select,
-        ignore=config.ignore,
-        severities=config.rules,
-        as_of=day,
+        select=select,
+        ignore=ignore,
+        severities=severities,
+        as_of=as_of if isinstance(as_of, str) else as_of.isoformat(),
         tokenizer_name=config.tokenizer,
         bounds=config.placeholders,  # type: ignore[arg-type]  # a bound may be None: segments.bounds fills it in
     )
+
+
+def _choices(rules: Mapping[str, Any], config: Config) -> tuple[list[str], list[str], dict[str, str]]:
+    """``select``, ``ignore`` and severities for the linter: groups as their rules, without the program's own rules."""
+    if not (config.select or config.ignore or config.rules):
+        return [], [], {}
+    groups: dict[str, list[str]] = {}
+    for rule in rules["rules"]:
+        groups.setdefault(rule["group"], []).append(rule["id"])
+    known = {*groups, *(name for members in groups.values() for name in members)}
+    own: set[str] = set()
+    names = [*config.select, *config.ignore, *config.rules]
+    if any(name not in known for name in names):
+        from dunlint import baseline, suppress  # lazy: only for a name that no rule file has
+
+        own = {name for table in (suppress.RULES, baseline.RULES) for info in table.values() for name in info[:2]}
+        for name in names:
+            if name not in known and name not in own:
+                place: dict[str, Any] = {}
+                if name in config.rules:
+                    place = {"path": config.path or None, "line": config.rule_lines.get(name)}
+                raise ConfigError(f"unknown rule or group {name!r}{nearest(name, sorted(known | own))}", **place)
+    severities: dict[str, str] = {}
+    for name, severity in config.rules.items():
+        if name not in own:
+            severities.update(dict.fromkeys(groups.get(name, ()), severity))
+    severities.update({name: severity for name, severity in config.rules.items() if name in known - groups.keys()})
+    select = [name for name in config.select if name not in own]
+    return select, [name for name in config.ignore if name not in own], severities
 
 
 @lru_cache(maxsize=8)
@@ -303,7 +338,15 @@ def _reading(path: str, data: bytes | None, settings: ReadSettings) -> Reading:
     if data is None:
         try:
             with open(path, "rb") as stream:
+                size = os.fstat(stream.fileno()).st_size
                 data = stream.read(settings.limits.max_bytes + 1)
+            if len(data) > settings.limits.max_bytes:
+                limit = f"max-bytes = {settings.limits.max_bytes:,}"
+                zh, en = (
+                    f"文件大小 {size:,} 字节，超过上限 {limit}，未检查。",
+                    f"{size:,} bytes, over {limit}; not checked",
+                )
+                return Reading([], [problem("unreadable-file", Source(path, b"", ""), None, zh, en)])
         except OSError as error:
             what = error.strerror or str(error)
             return Reading(
@@ -388,7 +431,7 @@ def run(
     is a finding.
     """
     linter = linter_for(config, as_of)
-    files, skipped = find_files(paths, config)
+    files, skipped, notices = find_files(paths, config)
     if changes is not None:
         files = [path for path in files if path in changes.files]
         skipped = [item for item in skipped if item.path in changes.files]
@@ -405,7 +448,9 @@ def run(
 
         known = baseline.load(config.baseline)
     complete = not paths and not config.select and changes is None
-    report = assemble(checked, sources, linter, config, baseline=known, complete=complete, skipped=skipped)
+    report = assemble(
+        checked, sources, linter, config, baseline=known, complete=complete, skipped=skipped, notices=notices
+    )
     return report if changes is None else _changed_only(report, changes, contents, config)
 
 
@@ -424,15 +469,22 @@ def _changed_only(report: Report, changes: Changes, contents: Mapping[str, bytes
     return report._replace(findings=tuple(kept))
 
 
-def find_files(paths: Sequence[str], config: Config) -> tuple[list[str], list[Skipped]]:
-    """The files to check, in order, and those named or met that cannot be."""
+def find_files(paths: Sequence[str], config: Config) -> tuple[list[str], list[Skipped], list[dict[str, str]]]:
+    """The files to check, in order, those met that cannot be, and a notice about files no template can stand in."""
     named = [path for path in paths if path != "-"]
     if paths and not named:
-        return [], []
+        return [], [], []
     from dunlint.discover import discover  # lazy: a text from standard input needs none
 
     found = discover(named, config)
-    return list(found.files), list(found.skipped)
+    if not found.ignored:
+        return found.files, found.skipped, []
+    listed = ", ".join(f"{suffix} {number}" for suffix, number in found.ignored.items())
+    notice = {
+        "zh": f"未检查不含模板的文件（后缀与个数）：{listed}",
+        "en": f"files without templates, by suffix: {listed}",
+    }
+    return found.files, found.skipped, [notice]
 
 
 def check_files(

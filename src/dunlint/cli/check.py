@@ -48,8 +48,10 @@ def run(command: Command, values: dict[str, Any]) -> int:
     if values["fix"] or values["unsafe_fixes"] or values["diff_fixes"]:
         from dunlint.cli.fixing import fix  # lazy: most runs only look
 
-        if fix(report, config, as_of, values):
+        if fix(report, config, values):
             report = once()
+        if values["diff_fixes"]:
+            return FOUND if report.fails(config.fail_on) else CLEAN
     if values["add_suppressions"]:
         from dunlint.cli.approving import approve
 

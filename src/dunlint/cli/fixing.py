@@ -1,0 +1,40 @@
+"""``dunlint check --fix``, ``--unsafe-fixes`` and ``--diff-fixes``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from dunlint import fix as fixes
+from dunlint.cli.setup import say
+from dunlint.config import Config
+from dunlint.finding import Report
+from dunlint.run import linter_for, load
+from dunlint.template import Reading
+
+
+def fix(report: Report, config: Config, values: Mapping[str, Any]) -> bool:
+    """Write the fixes, or show them as a diff on stdout; True when a file has changed."""
+    linter = linter_for(config, report.as_of)
+    table = {rule["id"]: rule["fix"] for rule in linter.program["rules"] if rule["fix"]}
+    paths = dict.fromkeys(info.path for info in report.templates)
+    templates = [
+        template for path in paths if os.path.isfile(path) for template in load(path, config).reading.templates
+    ]
+
+    def reread(path: str, data: bytes) -> Reading:
+        return load(path, config, data).reading
+
+    fixed, notices = fixes.fix(templates, report.findings, table, reread=reread, unsafe=values["unsafe_fixes"])
+    if values["diff_fixes"]:
+        for item in fixed:
+            sys.stdout.write(fixes.diff(item, show_sensitive=values["show_sensitive"]))
+    else:
+        notices += fixes.write(fixed)
+        for item in fixed:
+            say(f"fixed {item.path}" if config.lang == "en" else f"已修正 {item.path}")
+    for notice in notices:
+        say(notice[config.lang])
+    return bool(fixed) and not values["diff_fixes"]
