@@ -123,34 +123,42 @@ def _digit(char: str) -> int:
 
 def _is_personal_number(written: str) -> bool:
     """True when a run of digits with gaps can hold a mobile, ID or card number."""
-    digits: list[str] = []
-    groups, first_group, han, last = 1, 0, 0, -1
-    for index, char in enumerate(written):
+    groups = [""]  # digits without a gap between them
+    han = 0
+    for char in written:
         value = _digit(char)
-        if value < 0:
-            continue
-        if digits and index != last + 1:
-            groups += 1
-        if groups == 1:
-            first_group += 1
-        last = index
-        han += char in _HAN_DIGITS
-        digits.append(str(value))
-    number = "".join(digits)
-    size = len(number)
-    if number.startswith(("400", "800")) and size <= 15 and (size == 10 or (groups > 1 and first_group in (3, 10))):
-        return False  # a service number, perhaps with an extension
-    if size < 11:
-        return han == size  # 一三八零零… short of a full number is a number all the same; 12345678 is not
-    if number.startswith("0") and not number.startswith("00"):
-        return not (
-            size <= 12 or (groups in (2, 3) and size <= 17 and first_group in (3, 4, 10, 11, 12))
-        )  # landline, extension
+        if value >= 0:
+            groups[-1] += str(value)
+            han += char in _HAN_DIGITS
+        elif groups[-1]:
+            groups.append("")
+    groups = [group for group in groups if group]
+    number = "".join(groups)
+    size, first = len(number), len(groups[0])
+    if size < 11:  # 一三八零零… short of a full number is a number all the same; 12345678 is not
+        return han == size and not number.startswith(("400", "800"))
+    if any(_is_whole(group) for group in groups) or (size in (12, 13, 14) and _is_mobile(number[-11:])):
+        return True
+    if number.startswith(("400", "800")) and size <= 15 and len(groups) > 1 and first in (3, 10):
+        return False  # a service number with an extension
+    if re.match("010|0[2-9]", number) and (
+        size <= 12 or (len(groups) < 4 and size <= 17 and first in (3, 4, 10, 11, 12))
+    ):
+        return False  # a landline, perhaps with an extension
     if size == 11:
-        return number[0] == "1" and number[1] in "3456789"
-    if size == 14 and groups == 1 and _STAMP.fullmatch(number):
+        return _is_mobile(number)
+    if size == 14 and len(groups) == 1 and _STAMP.fullmatch(number):
         return False
     return not _DATES.fullmatch(written.strip("+-~_() "))
+
+
+def _is_mobile(number: str) -> bool:
+    return len(number) == 11 and number[0] == "1" and number[1] in "3456789"
+
+
+def _is_whole(group: str) -> bool:
+    """True when digits in one piece are a mobile, ID or card number by themselves."""
+    return _is_mobile(group) or (len(group) >= 15 and not group.startswith(("0", "400", "800")))
 
 
 def _emails(text: str) -> list[tuple[int, int]]:

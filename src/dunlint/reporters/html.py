@@ -197,9 +197,9 @@ class Page:
         inner = []
         kinds = {index: _kind(finding) for index, finding in numbered}
         ends: dict[int, list[int]] = {}
-        for _, end, index in places:
-            ends.setdefault(min(end, limit), []).append(index)
-        cut = [(min(start, limit), min(end, limit), index) for start, end, index in places]
+        cut = [(start, min(end, limit), index) for start, end, index in places if start < limit]
+        for _, end, index in cut:
+            ends.setdefault(end, []).append(index)
         for start, end, covering in segments(limit, cut):
             text = escape(body[start:end])
             if covering:
