@@ -21,10 +21,11 @@ _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.S)
 _RUN = {'"': re.compile(r'[^"\\\x00-\x1f]*'), "'": re.compile(r"[^'\\\x00-\x1f]*")}
 _WORD = re.compile(r"[^\s,:\[\]{}\"'/]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$")
-_NEXT_LINE = re.compile(r'[\r\n]+[\s,]*(?:"[^"\r\n]*"\s*:|[}\]])')
+_NEXT_LINE = re.compile(r'(?<=[^\r\n])[\r\n][\s,]{0,200}+(?:"[^"\r\n]*"\s*:|[}\]])')
 _NUMBER5 = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F]+|\.?\d[\d.]*(?:[eE][+-]?\d+)?|Infinity|NaN)")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _HEX4 = re.compile(r"[0-9a-fA-F]{4}")
+_HEX_ROW = re.compile(r"(?:\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})+")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None}
 # Files named .json whose programs read them with comments.
 _COMMENTED = re.compile(r"(?:^|/)(?:[tj]sconfig[\w.-]*|\.vscode/[\w.-]+|\.?devcontainer|\.eslintrc)\.json$")
@@ -234,6 +235,11 @@ class _Scanner:
 
     def escape(self, out: Pieces, at: int) -> int:
         text = self.text
+        row = _HEX_ROW.match(text, at, self.end)
+        if row is not None:  # most often a whole Chinese text in escapes
+            chars = row.group().encode("ascii").decode("unicode_escape")
+            out.add(MappedText(chars, range(at, row.end(), 6), range(at + 6, row.end() + 6, 6)))
+            return row.end()
         mark = text[at + 1 : at + 2] if at + 1 < self.end else ""
         if mark in _ESCAPES and mark:
             out.put(_ESCAPES[mark], at, at + 2)

@@ -44,17 +44,19 @@ def document(source: Source, start: int, end: int, max_depth: int = 200) -> tupl
 
     problems: list[Problem] = []
     invalid = ""
+    scanner = _Scanner(source.text, start, end, max_depth)
+    try:
+        scanner.run()
+    except _Fault as fault:
+        problems.append(bad_syntax(source, fault.offset, "TOML", fault.zh, fault.en))
+    if scanner.overflow:
+        return scanner.root, problems
     try:
         tomllib.loads(source.text[start:end])
     except tomllib.TOMLDecodeError as error:
         invalid = str(error)
     except RecursionError:
         invalid = "nested too deeply"
-    scanner = _Scanner(source.text, start, end, max_depth)
-    try:
-        scanner.run()
-    except _Fault as fault:
-        problems.append(bad_syntax(source, fault.offset, "TOML", fault.zh, fault.en))
     if invalid:
         where = re.search(r"\(at line (\d+), column (\d+)\)", invalid)
         what = re.sub(r"\s*\(at .*\)$", "", invalid)
@@ -72,6 +74,7 @@ class _Scanner:
     def __init__(self, text: str, start: int, end: int, max_depth: int) -> None:
         self.text, self.at, self.end, self.max_depth = text, start, end, max_depth
         self.root = Node("map", Span(start, end), items=[])
+        self.overflow = False  # nested deeper than allowed: nothing for tomllib, which would recurse
 
     def run(self) -> None:
         table = self.root
@@ -124,6 +127,8 @@ class _Scanner:
             self.space()
             if self.at >= self.end or self.text[self.at] != ".":
                 return keys
+            if len(keys) >= self.max_depth:
+                raise self.too_deep(start)
             self.at += 1
 
     def table(self, path: list[tuple[str, Span]], *, repeated: bool) -> Node:
@@ -154,7 +159,7 @@ class _Scanner:
         if at >= self.end or self.text[at] in "\r\n#":
             raise _Fault(at, "缺少值", "a value is missing")
         if depth > min(self.max_depth, 300):
-            raise _Fault(at, f"嵌套超过 {self.max_depth} 层", f"nested deeper than {self.max_depth} levels")
+            raise self.too_deep(at)
         char = self.text[at]
         for quote in ('"""', "'''"):
             if self.text.startswith(quote, at):
@@ -171,6 +176,10 @@ class _Scanner:
             raise _Fault(at, f"意外的字符 {char!r}", f"unexpected character {char!r}")
         self.at = found.end()
         return Node("other", Span(at, self.at), _plain(found.group()))
+
+    def too_deep(self, at: int) -> _Fault:
+        self.overflow = True
+        return _Fault(at, f"嵌套超过 {self.max_depth} 层", f"nested deeper than {self.max_depth} levels")
 
     def array(self, depth: int) -> Node:
         start, items = self.at, list[Node]()

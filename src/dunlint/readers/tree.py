@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import metadata
@@ -49,6 +50,32 @@ class Place(NamedTuple):
     in_list: bool = False
     owner: str = ""  # id of the nearest map above that has one
     below: int = 0  # how many of ``names`` stand above that map's own keys
+
+
+class _Role(NamedTuple):
+    """What the name of a key says; ``id_rank`` is its place in ``metadata.ID_KEYS``, -1 for no id."""
+
+    text: bool
+    weak: bool
+    title: bool
+    remark: bool
+    metadata: bool
+    channel: str
+    id_rank: int
+
+
+@lru_cache(maxsize=8192)
+def _role(key: str) -> _Role:
+    folded = metadata.fold(key)
+    return _Role(
+        metadata.is_text_key(key),
+        folded in _WEAK,
+        metadata.is_title_key(key),
+        metadata.is_remark_key(key),
+        metadata.is_metadata_key(key),
+        metadata.channel_of(key),
+        metadata.ID_KEYS.index(folded) if folded in metadata.ID_KEYS else -1,
+    )
 
 
 class _Found(NamedTuple):
@@ -123,11 +150,11 @@ class _Walk:
             inner = _step(place, entry)
             several = len(texts) > 1
             own_names = names or _key_names(place)
-            if not own_names or not metadata.is_text_key(entry.key):
+            if not own_names or not _role(entry.key).text:
                 if names:
                     own_names = (f"{names[0]}.{entry.key}",) if several else names
                 else:  # an id-to-text map
-                    own_names = () if metadata.is_text_key(entry.key) else _key_names(inner)
+                    own_names = () if _role(entry.key).text else _key_names(inner)
             elif several:
                 own_names = tuple(f"{name}.{entry.key}" for name in own_names)
             key_span = name_entry.key_span if name_entry else entry.key_span if own_names else None
@@ -150,10 +177,10 @@ class _Walk:
                 defaults.update(metadata.canonical(entry.node.plain()))
             elif entry.node.kind == "map" and lower in METADATA:
                 raw.update(entry.node.plain())
-            elif metadata.is_metadata_key(entry.key) and _is_plain(entry.node):
+            elif _role(entry.key).metadata and _is_plain(entry.node):
                 raw[entry.key] = entry.node.plain()
         own = metadata.canonical(raw) if raw else {}
-        texts = any(metadata.is_text_key(entry.key) and entry.node.kind == "text" for entry in entries)
+        texts = any(_role(entry.key).text and entry.node.kind == "text" for entry in entries)
         if place.pointer == "$" and not texts:
             defaults = {**own, **defaults}
             own = {}
@@ -165,27 +192,30 @@ class _Walk:
         if entry.node.kind != "text" or _id_key(entry, self.settings.id):
             return False
         text = entry.node.value.text
-        if metadata.is_title_key(entry.key) or metadata.is_remark_key(entry.key):
+        if _role(entry.key).title or _role(entry.key).remark:
             return False
-        if not metadata.is_text_key(entry.key):
-            if metadata.is_metadata_key(entry.key) and not metadata.channel_of(entry.key):
+        if not _role(entry.key).text:
+            if _role(entry.key).metadata and not _role(entry.key).channel:
                 return False
             return self.is_message(entry.key, text, place)
         if not has_han(text):
-            strong = metadata.fold(entry.key) not in _WEAK
-            return strong and (named or bool(place.own)) and " " in text.strip() and any(c.isalpha() for c in text)
+            return (
+                not _role(entry.key).weak
+                and (named or bool(place.own))
+                and " " in text.strip()
+                and any(c.isalpha() for c in text)
+            )
         return self.is_message(entry.key, text, place)
 
     def is_message(self, key: str, text: str, place: Place) -> bool:
         """True when ``text`` below ``key`` is sent to somebody, as far as can be told."""
         if not has_han(text) or _NOT_TEXT.match(key):
             return False
-        folded = metadata.fold(key)
-        if metadata.is_text_key(key) and folded not in _WEAK:
+        if _role(key).text and not _role(key).weak:
             return True
-        if metadata.is_text_key(key) and (place.own.get("channel") or count_han(text) > 12):
+        if _role(key).text and (place.own.get("channel") or count_han(text) > 12):
             return True
-        if metadata.channel_of(key) and count_han(text) > 4:
+        if _role(key).channel and count_han(text) > 4:
             return True
         return metadata.looks_like_message(text)
 
@@ -194,7 +224,7 @@ class _Walk:
         lower = entry.key.lower()
         if entry.node.kind == "map" and (lower in DEFAULTS or lower in METADATA) and not _has_texts(entry.node):
             return True
-        return metadata.is_remark_key(entry.key) or (metadata.is_metadata_key(entry.key) and _is_plain(entry.node))
+        return _role(entry.key).remark or (_role(entry.key).metadata and _is_plain(entry.node))
 
     # -- writing ------------------------------------------------------------------------------------------------------
 
@@ -204,7 +234,7 @@ class _Walk:
             return
         known = {**inferred(self.source.path, *place.names), **self.settings.metadata, **place.defaults, **place.own}
         for entry in entries:
-            if entry.node.kind != "text" or not metadata.is_title_key(entry.key) or not has_han(entry.node.value.text):
+            if entry.node.kind != "text" or not _role(entry.key).title or not has_han(entry.node.value.text):
                 continue
             if not is_sent_title(entry.key, known.get("channel")):
                 continue
@@ -248,7 +278,7 @@ class _Walk:
             name_entry = _id_entry(owner.entries(), self.settings.id) if owner else None
             names: tuple[str, ...] = (_scalar(name_entry.node),) if name_entry else ()
             if not names and parents and not here.pointer.endswith("]"):
-                names = _key_names(here) if not metadata.is_text_key(here.key) else _key_names(_outer(here))
+                names = _key_names(here) if not _role(here.key).text else _key_names(_outer(here))
             count += 1
             self.emit(node.value, here, names, name_entry.key_span if name_entry else None)
         return count
@@ -258,7 +288,7 @@ def is_sent_title(key: str, channel: object) -> bool:
     """True when the value of a title key is sent: a subject always, a bare ``title`` on channels that show one."""
     if metadata.fold(key) in ("title", "标题", "题目", "headline"):
         return channel in _TITLED_CHANNELS
-    return metadata.is_title_key(key)
+    return _role(key).title
 
 
 def _step(place: Place, entry: Entry) -> Place:
@@ -290,7 +320,7 @@ def _key_names(place: Place) -> tuple[str, ...]:
         return ()
     path = [name for name in place.names if name.lower() not in _STRUCTURE]
     names = tuple(".".join(path[start:]) for start in range(len(path) - 1, -1, -1))
-    return names[1:] if len(names) > 1 and metadata.channel_of(path[-1]) else names
+    return names[1:] if len(names) > 1 and _role(path[-1]).channel else names
 
 
 def _referred(entries: Sequence[Entry]) -> str:
@@ -304,7 +334,7 @@ def _referred(entries: Sequence[Entry]) -> str:
 
 
 def _id_key(entry: Entry, wanted: str) -> bool:
-    return entry.key == wanted if wanted else metadata.is_id_key(entry.key)
+    return entry.key == wanted if wanted else _role(entry.key).id_rank >= 0
 
 
 def _id_entry(entries: Iterable[Entry], wanted: str) -> Entry | None:
@@ -312,15 +342,11 @@ def _id_entry(entries: Iterable[Entry], wanted: str) -> Entry | None:
     wanted = wanted.rsplit(".", 1)[-1].strip("[]'\"")
     found: tuple[int, Entry] | None = None
     for entry in entries:
-        if not _scalar(entry.node):
-            continue
         if wanted:
-            if entry.key == wanted:
+            if entry.key == wanted and _scalar(entry.node):
                 return entry
-        elif metadata.is_id_key(entry.key):
-            rank = metadata.ID_KEYS.index(metadata.fold(entry.key))
-            if found is None or rank < found[0]:
-                found = (rank, entry)
+        elif (rank := _role(entry.key).id_rank) >= 0 and (found is None or rank < found[0]) and _scalar(entry.node):
+            found = (rank, entry)
     return found[1] if found else None
 
 
