@@ -392,7 +392,7 @@ def diff(fixed: Fixed, *, show_sensitive: bool = False) -> str:
     from dunlint.mask import mask
 
     def shown(text: str) -> list[str]:
-        lines = (text if show_sensitive else mask(text)).replace("\r\n", "\n").split("\n")
+        lines = (text if show_sensitive else mask(text)).replace("\r\n", "\n").removesuffix("\n").split("\n")
         return [_visible(line) for line in lines]
 
     rows = difflib.unified_diff(
