@@ -26,6 +26,7 @@ _ROUND_DIGITS = {
     **{chr(0x2488 + number): number + 1 for number in range(9)},
     **{chr(0x2474 + number): number + 1 for number in range(9)},
 }
+_SIGNS = frozenset((*_ROUND_DIGITS, "○", "×", "✕"))  # stand for digits and are not alphanumeric
 _SPACES = (
     " \u00a0\u00ad\u034f\u115f\u1160\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u206f"
     "\u3000\u3164\ufe00-\ufe0f\uffa0\ufeff"
@@ -33,32 +34,32 @@ _SPACES = (
 _DASHES = "\\-\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d~～_＿()（）+＋"
 _DIGIT = f"[\\d{''.join(_HAN_DIGITS)}{''.join(_ROUND_DIGITS)}]"
 _CHECK = "[xX\uff38\uff58\u2169\u2179\u0425\u0445×✕]"
+# Only what nearly every text needs is compiled here; the module re keeps the others once they are used.
 # Digits and gaps are disjoint classes and the gap is bounded, so a failed start costs a fixed number of steps.
 _NUMBER = re.compile(f"{_DIGIT}(?:[{_SPACES}{_DASHES}]{{0,3}}{_DIGIT}){{6,}}(?:[{_SPACES}{_DASHES}]{{0,3}}{_CHECK})?")
 _DOT = "[.．。·•・‧∙/／,，、|]"
-_DOTTED = re.compile(
-    rf"(?<!{_DIGIT}){_DIGIT}{{3}}{_DOT}{_DIGIT}{{4}}{_DOT}{_DIGIT}{{4}}(?!{_DIGIT})"
-    rf"|(?<!{_DIGIT}){_DIGIT}{{4}}(?:{_DOT}{_DIGIT}{{4}}){{2,3}}(?:{_DOT}{_DIGIT}{{1,4}})?(?!{_DIGIT})"
-    rf"|(?<!{_DIGIT}){_DIGIT}{{6}}{_DOT}{_DIGIT}{{8}}{_DOT}{_DIGIT}{{3}}(?:{_DIGIT}|{_CHECK})"
-    rf"|(?<!{_DIGIT})(?:{_DIGIT}{_DOT}){{10,18}}(?:{_DIGIT}|{_CHECK})"
+_DOTTED_START = rf"\d{_DOT}\d"
+_DOTTED = (
+    rf"(?<!\d)\d{{3}}{_DOT}\d{{4}}{_DOT}\d{{4}}(?!\d)"
+    rf"|(?<!\d)\d{{4}}(?:{_DOT}\d{{4}}){{2,3}}(?:{_DOT}\d{{1,4}})?(?!\d)"
+    rf"|(?<!\d)\d{{6}}{_DOT}\d{{8}}{_DOT}\d{{3}}(?:\d|{_CHECK})"
+    rf"|(?<!\d)(?:\d{_DOT}){{10,18}}(?:\d|{_CHECK})"
 )
 _DATE = r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: \d{1,2})?"
-_DATES = re.compile(rf"{_DATE}(?:[ ~_—–-]{{1,3}}{_DATE})*")
-_STAMP = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d")
-_LOCAL = re.compile(r"[\w.+\-\uff0e\uff0d\uff3f]")
+_DATES = rf"{_DATE}(?:[ ~_—–-]{{1,3}}{_DATE})*"
+_STAMP = r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d"
+_LOCAL = r"[\w.+\-\uff0e\uff0d\uff3f]"
 _LATIN = r"0-9A-Za-z\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _LABEL = rf"[{_LATIN}\-]+"
-_DOMAIN = re.compile(rf"[ \u3000]{{0,2}}{_LABEL}(?:[ \u3000]{{0,2}}[.\uff0e][ \u3000]{{0,2}}{_LABEL})+")
-_LONG_WORD = re.compile(rf"[{_LATIN}]{{26,}}")
-_WALLET = re.compile(
-    r"0x[0-9a-fA-F]{40}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}|(?:bc|ltc|tb)1[0-9a-z]{23,60}"
-)
+_DOMAIN = rf"[ \u3000]{{0,2}}{_LABEL}(?:[ \u3000]{{0,2}}[.\uff0e][ \u3000]{{0,2}}{_LABEL})+"
+_LONG_WORD = rf"[{_LATIN}]{{26,}}"
+_WALLET = r"0x[0-9a-fA-F]{40}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}|(?:bc|ltc|tb)1[0-9a-z]{23,60}"
 _HALF_WIDTH = {0xFF01 + number: 0x21 + number for number in range(94)}
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = (
     r"\$?\{\{?[\w.\-]{1,40}\}\}?|#\{?[A-Za-z_\u4e00-\u9fff][\w.]{0,39}\}?#|\$[A-Za-z_]\w{0,39}\$?"
     r"|<[A-Za-z_]\w{0,39}>|%(?:\d+\$|\(\w{1,40}\))?[sd@]"
 )
-_PERSONAL = re.compile(r"\w+")
+_PERSONAL = r"\w+"
 
 
 def mask(text: str) -> str:
@@ -71,13 +72,13 @@ def mask(text: str) -> str:
     for found in _NUMBER.finditer(text):
         if _is_personal_number(found.group()):
             places.append(found.span())
-    for found in _DOTTED.finditer(text):
+    for found in re.finditer(_DOTTED, text) if re.search(_DOTTED_START, text) else ():
         if _is_personal_number(re.sub(_DOT, "-", found.group())):
             places.append(found.span())
     if "@" in text or "＠" in text:
         places.extend(_emails(text))
-    for found in _LONG_WORD.finditer(text):
-        if _WALLET.fullmatch(found.group().translate(_HALF_WIDTH)):
+    for found in re.finditer(_LONG_WORD, text):
+        if re.fullmatch(_WALLET, found.group().translate(_HALF_WIDTH)):
             places.append(found.span())
     if not places:
         return text
@@ -94,10 +95,10 @@ def mask_sensitive(text: str) -> str:
     """
     parts: list[str] = []
     at = 0
-    for found in _PLACEHOLDER.finditer(text):
-        parts += [_PERSONAL.sub(_hide_run, text[at : found.start()]), found.group()]
+    for found in re.finditer(_PLACEHOLDER, text):
+        parts += [re.sub(_PERSONAL, _hide_run, text[at : found.start()]), found.group()]
         at = found.end()
-    parts.append(_PERSONAL.sub(_hide_run, text[at:]))
+    parts.append(re.sub(_PERSONAL, _hide_run, text[at:]))
     return mask("".join(parts))
 
 
@@ -123,16 +124,13 @@ def _digit(char: str) -> int:
 
 def _is_personal_number(written: str) -> bool:
     """True when a run of digits with gaps can hold a mobile, ID or card number."""
-    groups = [""]  # digits without a gap between them
+    digits: list[str] = []
     han = 0
     for char in written:
         value = _digit(char)
-        if value >= 0:
-            groups[-1] += str(value)
-            han += char in _HAN_DIGITS
-        elif groups[-1]:
-            groups.append("")
-    groups = [group for group in groups if group]
+        digits.append(" " if value < 0 else str(value))
+        han += char in _HAN_DIGITS
+    groups = "".join(digits).split()  # digits without a gap between them
     number = "".join(groups)
     size, first = len(number), len(groups[0])
     if size < 11:  # 一三八零零… short of a full number is a number all the same; 12345678 is not
@@ -147,9 +145,9 @@ def _is_personal_number(written: str) -> bool:
         return False  # a landline, perhaps with an extension
     if size == 11:
         return _is_mobile(number)
-    if size == 14 and len(groups) == 1 and _STAMP.fullmatch(number):
+    if size == 14 and len(groups) == 1 and re.fullmatch(_STAMP, number):
         return False
-    return not _DATES.fullmatch(written.strip("+-~_() "))
+    return not re.fullmatch(_DATES, written.strip("+-~_() "))
 
 
 def _is_mobile(number: str) -> bool:
@@ -163,9 +161,10 @@ def _is_whole(group: str) -> bool:
 
 def _emails(text: str) -> list[tuple[int, int]]:
     places = []
+    local, domain = re.compile(_LOCAL), re.compile(_DOMAIN)
     floor = 0  # a local part never reaches back over an address already found: linear
     for found in re.finditer("[@＠]", text):
-        behind = _DOMAIN.match(text, found.end())
+        behind = domain.match(text, found.end())
         if behind is None:
             continue
         start = found.start()
@@ -173,7 +172,7 @@ def _emails(text: str) -> list[tuple[int, int]]:
             start -= 1
         word_end = start
         floor_here = max(floor, word_end - 64)
-        while start > floor_here and _LOCAL.match(text, start - 1) and not _is_han(text[start - 1]):
+        while start > floor_here and local.match(text, start - 1) and not _is_han(text[start - 1]):
             start -= 1
         if start < word_end:
             places.append((start, behind.end()))
@@ -187,8 +186,7 @@ def _is_han(char: str) -> bool:
 
 def _hide(hidden: list[str], text: str, start: int, end: int) -> None:
     """Replaces letters and digits between ``start`` and ``end``, all but at most the first 3 and last 4."""
-    signs = [*_ROUND_DIGITS, "○", "×", "✕"]
-    places = [index for index in range(start, end) if text[index].isalnum() or text[index] in signs]
+    places = [index for index in range(start, end) if text[index].isalnum() or text[index] in _SIGNS]
     size = len(places)
     head, tail = (3, 4) if size >= 11 else (2, 2)
     if "@" in text[start:end] or "＠" in text[start:end]:
