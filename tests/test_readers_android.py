@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dunlint.readers import ReadSettings, read
 from planted import (
     EVERY,
     FEW,
@@ -19,8 +21,6 @@ from planted import (
     read_text,
     unreadable,
 )
-
-from dunlint.readers import ReadSettings, read
 
 
 def resources(inner: str) -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from planted import FEW, MESSAGE, PHRASE, around, breaks, by_id, expected, lines_before, places, read_text, unreadable
 
 from dunlint.readers.delimited import scan, sniff
+from planted import FEW, MESSAGE, PHRASE, around, breaks, by_id, expected, lines_before, places, read_text, unreadable
 
 
 def cells(text: str, delimiter: str = ",") -> list[list[str]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from planted import FEW, MESSAGE, PHRASE, around, breaks, by_id, expected, lines_before, places, read_text
 
 from dunlint.align import MappedText
 from dunlint.readers.html import strip_markup
+from planted import FEW, MESSAGE, PHRASE, around, breaks, by_id, expected, lines_before, places, read_text
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_planted(before: str, after: str, lines: int, end: str, tag: str) -> Non
 def test_origins_of_any_fragment(text: str) -> None:
     shown = strip_markup(MappedText.verbatim(text))
     spans = [shown.origin(index) for index in range(len(shown))]
-    assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(spans))
     assert all(
         text[span.start] == char for char, span in zip(shown.text, spans, strict=True) if span.end - span.start == 1
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from planted import MESSAGE, by_id, read_text
 
 from dunlint.readers import ReadSettings
 from dunlint.readers.table import is_known_name
+from planted import MESSAGE, by_id, read_text
 
 
 def table(*rows: str, chosen: ReadSettings | None = None) -> dict[str, str]:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planted import MESSAGE, PHRASE, by_id
 
 from dunlint.readers import ReadSettings, read
 from dunlint.template import Reading
+from planted import MESSAGE, PHRASE, by_id
 
 openpyxl = pytest.importorskip("openpyxl")
 

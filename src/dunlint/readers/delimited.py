@@ -112,7 +112,8 @@ def _quoted(
     """
     pieces, at = Pieces(text), start + 1
     line_end, last = -1, -1
-    limit = len(text) if spanning else _line_end(text, start)
+    first_end = _line_end(text, start)
+    limit = len(text) if spanning else first_end
     while True:
         quote = text.find('"', at, limit)
         if quote < 0:
@@ -127,7 +128,7 @@ def _quoted(
         if quote > line_end:
             line_end = _line_end(text, quote)
             last = max((found.start() for found in closing.finditer(text, quote, line_end)), default=-1)
-        if _line_end(text, start) < quote:
+        if first_end < quote:
             return None, 0
         if last < quote:  # nothing closes it on this line: what follows belongs to the field
             match = plain.match(text, quote + 1)
