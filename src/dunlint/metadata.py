@@ -1,6 +1,7 @@
 """The metadata vocabulary: keys, values, their synonyms, and what key, enum and file names tell.
 
-No I/O and nothing heavy: plain dicts, compiled regular expressions only where they are used for every template.
+No I/O and nothing heavy: plain dicts. ``infer`` and ``looks_like_message`` live in modules of their own and are loaded
+when they are asked for. The tables follow ``docs/metadata.md``.
 Keys are compared folded (``fold``): ``sendTime``, ``send_time``, ``SEND-TIME`` and ``发送时间`` are one key.
 """
 
@@ -8,7 +9,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from dunlint.candidate import looks_like_message
+    from dunlint.naming import infer
+
+__all__ = [
+    "ID_KEYS",
+    "KEYS",
+    "REMARK_KEYS",
+    "TEXT_KEYS",
+    "TITLE_KEYS",
+    "VOCABULARY",
+    "KeyInfo",
+    "canonical",
+    "channel_of",
+    "fold",
+    "infer",
+    "is_id_key",
+    "is_metadata_key",
+    "is_remark_key",
+    "is_text_key",
+    "is_title_key",
+    "key_of",
+    "known",
+    "looks_like_message",
+    "merged",
+    "stage_of_days",
+    "value_of",
+]
 
 
 class KeyInfo(NamedTuple):
@@ -168,10 +199,11 @@ VOCABULARY: dict[str, dict[str, dict[str, str]]] = {
 def fold(key: object) -> str:
     """A key as it is compared: lower case, without separators. ``Send-Time`` and ``sendTime`` give ``sendtime``."""
     text = str(key).strip().lower()
-    return text if text.isalnum() else _SEPARATORS.sub("", text)
-
-
-_SEPARATORS = re.compile(r"[\s_\-.:：/]+")
+    if not text.isalnum():
+        for mark in "_-. :/：\t\u3000\n\r":
+            if mark in text:
+                text = text.replace(mark, "")
+    return text
 
 
 def _table(rows: Mapping[str, str]) -> dict[str, str]:
@@ -187,16 +219,22 @@ def _table(rows: Mapping[str, str]) -> dict[str, str]:
 # Synonyms of keys. Those of _OPEN_KEYS count only when their value is a known one, since they mean many things.
 _KEY_SYNONYMS = _table(
     {
-        "channel": "渠道 发送渠道 触达渠道 触达方式 发送方式 通知方式 channel_type channel_name send_channel msg_channel"
+        "channel": "渠道 发送渠道 触达渠道 触达方式 发送方式 通知方式 channel_type channel_name send_channel"
+        " msg_channel"
         " notify_channel notice_channel contact_channel 渠道类型 send_way send_method",
-        "audience": "对象 发送对象 接收对象 受众 目标对象 催收对象 对象类型 audience_type object_type target_type target_audience"
-        " receiver_type recipient_type role_type relation_type 收信人类型 接收人类型 关系类型 cust_type customer_type",
+        "audience": "对象 发送对象 接收对象 受众 目标对象 催收对象 对象类型 audience_type object_type target_type"
+        " target_audience"
+        " receiver_type recipient_type role_type relation_type 收信人类型 接收人类型 关系类型 cust_type"
+        " customer_type",
         "stage": "阶段 催收阶段 逾期阶段 账龄 账龄阶段 dunning_stage collection_stage overdue_stage overdue_level"
         " collect_stage case_stage loan_stage bucket overdue_bucket aging 逾期等级 催收等级 dunning_level",
-        "sender_type": "发送主体类型 发送主体 主体类型 机构类型 发送方类型 sendertype institution_type org_type lender_type"
+        "sender_type": "发送主体类型 发送主体 主体类型 机构类型 发送方类型 sendertype institution_type org_type"
+        " lender_type"
         " company_type 催收主体",
-        "product": "产品 产品类型 业务产品 product_type product_code product_name prod_type 贷款类型 loan_type debt_type",
-        "send_time": "发送时间 发送时刻 send_at sent_at 定时 定时发送 触发时间 推送时间 外呼时间 拨打时间 schedule_time time_of_day"
+        "product": "产品 产品类型 业务产品 product_type product_code product_name prod_type 贷款类型 loan_type"
+        " debt_type",
+        "send_time": "发送时间 发送时刻 send_at sent_at 定时 定时发送 触发时间 推送时间 外呼时间 拨打时间"
+        " schedule_time time_of_day"
         " push_time call_time 时间",
         "cron": "job.cron cron_expression cron_expr cronexp 定时表达式 cron表达式",
         "send_date": "发送日期 批次日期 send_day batch_date",
@@ -246,20 +284,59 @@ _KEY_SYNONYMS = _table(
 
 # What a many-sided key can mean, in the order in which its value is tried.
 _OPEN_KEYS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("type", "类型", "类别", "category", "kind"), ("channel", "message_class", "audience", "purpose", "stage")),
-    **dict.fromkeys(("messagetype", "msgtype", "sendtype", "noticetype", "notifytype", "消息类型", "发送类型"),
-                    ("channel", "message_class", "audience", "purpose")),
-    **dict.fromkeys(("templatetype", "模板类型", "短信类型", "smstype", "biztype", "scene", "场景", "业务场景", "业务类型",
-                     "scenario", "bizscene"), ("message_class", "purpose", "audience", "stage", "channel")),
-    **dict.fromkeys(("to", "target", "receiver", "recipient", "role", "relation", "收件人", "接收人", "收信人", "接收方", "关系",
-                     "角色", "custtype", "customertype", "objecttype", "relationtype"), ("audience",)),
+    **dict.fromkeys(
+        ("type", "类型", "类别", "category", "kind"), ("channel", "message_class", "audience", "purpose", "stage")
+    ),
+    **dict.fromkeys(
+        ("messagetype", "msgtype", "sendtype", "noticetype", "notifytype", "消息类型", "发送类型"),
+        ("channel", "message_class", "audience", "purpose"),
+    ),
+    **dict.fromkeys(
+        (
+            "templatetype",
+            "模板类型",
+            "短信类型",
+            "smstype",
+            "biztype",
+            "scene",
+            "场景",
+            "业务场景",
+            "业务类型",
+            "scenario",
+            "bizscene",
+        ),
+        ("message_class", "purpose", "audience", "stage", "channel"),
+    ),
+    **dict.fromkeys(
+        (
+            "to",
+            "target",
+            "receiver",
+            "recipient",
+            "role",
+            "relation",
+            "收件人",
+            "接收人",
+            "收信人",
+            "接收方",
+            "关系",
+            "角色",
+            "custtype",
+            "customertype",
+            "objecttype",
+            "relationtype",
+        ),
+        ("audience",),
+    ),
     **dict.fromkeys(("channelcode", "通道", "gateway", "平台", "供应商", "vendor"), ("provider", "channel")),
     "channel": ("channel", "provider"),
     "渠道": ("channel", "provider"),
     **dict.fromkeys(("sender", "发送方", "发送人", "lender", "机构"), ("sender_type",)),
     **dict.fromkeys(("level", "等级", "period", "phase", "时期", "节点", "node", "step"), ("stage",)),
     **dict.fromkeys(("accounttype", "账号类型"), ("im_account",)),
-    **dict.fromkeys(("loantype", "debttype", "producttype", "productcode", "productname", "产品", "贷款类型"), ("product",)),
+    **dict.fromkeys(
+        ("loantype", "debttype", "producttype", "productcode", "productname", "产品", "贷款类型"), ("product",)
+    ),
     **dict.fromkeys(("companytype", "orgtype", "institutiontype", "lendertype"), ("sender_type",)),
     **dict.fromkeys(("date", "日期"), ("send_date",)),
     **dict.fromkeys(("domain", "域名"), ("official_domains",)),
@@ -268,65 +345,82 @@ _OPEN_KEYS: dict[str, tuple[str, ...]] = {
     "case": ("case_no",),
 }
 # Open keys that keep an unknown value under a key of their own rather than dropping it.
-_OPEN_FALLBACK = {"channel": "channel", "渠道": "channel", "sender": "sender_name", "发送方": "sender_name", "发送人": "sender_name",
-                  "lender": "creditor"}
+_OPEN_FALLBACK = {
+    "channel": "channel",
+    "渠道": "channel",
+    "sender": "sender_name",
+    "发送方": "sender_name",
+    "发送人": "sender_name",
+    "lender": "creditor",
+}
 
-_VALUE_SYNONYMS: dict[str, dict[str, str]] = {
-    "channel": _table({
+_VALUE_WORDS: dict[str, dict[str, str]] = {
+    "channel": {
         "sms": "短信 msg text_message 手机短信 短信通知 文本短信",
         "push": "推送 通知栏 jpush apns app推送 app_push 消息推送",
         "in_app": "站内信 inbox notice_center 消息中心 app内消息 inapp 站内消息",
         "email": "邮件 mail directmail 电子邮件 邮箱 e_mail",
         "letter": "信函 collection_letter demand_letter 函件 函 纸质信函 催收函 律师函 paper 信件",
-        "im": "wechat 微信 wecom 企微 企业微信 weixin 公众号 chat qq 聊天 即时消息 即时通讯 小程序 work_weixin 微信公众号 feishu 钉钉 dingtalk"
+        "im": "wechat 微信 wecom 企微 企业微信 weixin 公众号 chat qq 聊天 即时消息 即时通讯 小程序 work_weixin"
+        " 微信公众号 feishu 钉钉 dingtalk"
         " 在线客服",
-        "voice": "电话 call phone ivr 外呼 话术 robot 语音 智能外呼 电话外呼 电催 tts ai外呼 voice_call 语音通知 电话话术 外呼话术 机器人",
+        "voice": "电话 call phone ivr 外呼 话术 robot 语音 智能外呼 电话外呼 电催 tts ai外呼 voice_call 语音通知"
+        " 电话话术 外呼话术 机器人",
         "visit": "上门 外访 field 外访话术 上门话术 field_visit 面访 走访 实地外访",
         "public_post": "海报 公告 朋友圈 直播 poster social live 公示 张贴 告示 公开发布 社交媒体 大屏 横幅",
-    }),
-    "audience": _table({
-        "debtor": "self 本人 borrower customer user personal percstm comcstm 债务人 债务人本人 借款人 持卡人 客户 客户本人 用户 主借人"
+    },
+    "audience": {
+        "debtor": "self 本人 borrower customer user personal percstm comcstm 债务人 债务人本人 借款人 持卡人 客户"
+        " 客户本人 用户 主借人"
         " cardholder owner 业主 租客 承租人 会员 account_holder 借款人本人",
         "guarantor": "担保人 保证人 gua guaper guacom 连带担保人 连带保证人 担保方 保证方",
         "co_debtor": "co_borrower 共借人 配偶共债 继承人 共同借款人 共同债务人 共同还款人 joint_debtor heir 共债人",
-        "contact": "紧急联系人 friend friends family 亲属 好友 linkman 联系人 亲友 家属 家人 父母 配偶 朋友 亲戚 relative relatives"
-        " emergency_contact contact_name family_mobile society_mobile emergency spouse parent parents 直系亲属 社会联系人 contacts",
-        "third_party": "third 第三方 第三人 代理 agent referrer 邻居 村委 landlord 房东 dealer 经销商 介绍人 推荐人 neighbor neighbour"
+        "contact": "紧急联系人 friend friends family 亲属 好友 linkman 联系人 亲友 家属 家人 父母 配偶 朋友 亲戚"
+        " relative relatives"
+        " emergency_contact contact_name family_mobile society_mobile emergency spouse parent parents 直系亲属"
+        " 社会联系人 contacts",
+        "third_party": "third 第三方 第三人 代理 agent referrer 邻居 村委 landlord 房东 dealer 经销商 介绍人 推荐人"
+        " neighbor neighbour"
         " 村委会 居委会 introducer 中介 同事 colleague 其他第三人 同学",
         "employer": "company 单位 hr 人事 用人单位 工作单位 公司 company_hr 单位人事 雇主 前台",
         "public": "mass 群发 group 群 all 公众 微信群 业主群 大众 全体 community",
-    }),
-    "stage": _table({
-        "pre_due": "到期前 到期提醒 reminder pre 提醒期 before_due 未逾期 未到期 还款前 提前提醒 账单日 due_soon upcoming 还款日前 pre_overdue 到期日",
+    },
+    "stage": {
+        "pre_due": "到期前 到期提醒 reminder pre 提醒期 before_due 未逾期 未到期 还款前 提前提醒 账单日 due_soon"
+        " upcoming 还款日前 pre_overdue 到期日",
         "early": "催告期 first_reminder l1 温馨提醒 友好提醒 早期 早期逾期 逾期早期 轻度逾期 初期 前期",
-        "late": "严厉期 final_warning l2 l3 second_notice 严肃警告 后期 后期逾期 中期 晚期 逾期后期 重度逾期 不良 坏账 核销 最后通知"
+        "late": "严厉期 final_warning l2 l3 second_notice 严肃警告 后期 后期逾期 中期 晚期 逾期后期 重度逾期 不良"
+        " 坏账 核销 最后通知"
         " final_notice 中后期 third_notice",
         "assigned": "转让 transfer 受让 amc assignment 债权转让 已转让 债转",
-        "pre_litigation": "诉前 pre_suit 法律告知 lawyer_letter 法律威慑 诉前告知 诉前催告 律师函 诉前调解 prelitigation 拟诉",
+        "pre_litigation": "诉前 pre_suit 法律告知 lawyer_letter 法律威慑 诉前告知 诉前催告 律师函 诉前调解"
+        " prelitigation 拟诉",
         "litigation": "立案后 立案 开庭 case 应诉 诉讼 诉讼中 起诉后 已立案 仲裁",
         "enforcement": "执行 限高 限高通知 强制执行 执行中 判决后",
-    }),
-    "sender_type": _table({
+    },
+    "sender_type": {
         "bank": "银行 lender_bank 商业银行 信用卡中心",
         "consumer_finance": "lender_cfc 消金 cfc 消费金融 消费金融公司 消金公司",
         "microloan": "lender_mlc 小贷 microcredit 小额贷款 小额贷款公司 小贷公司 网贷 互联网小贷 网络小贷",
         "private_lender": "个人出借 private 民间借贷 民间出借人 个人 出借人 自然人",
-        "agency": "委外 催收公司 outsource outsourced 催收机构 外包 委外催收 受托催收机构 委外机构 第三方催收 collection_agency 催收",
+        "agency": "委外 催收公司 outsource outsourced 催收机构 外包 委外催收 受托催收机构 委外机构 第三方催收"
+        " collection_agency 催收",
         "law_firm": "律所 lawfirm lawyer 律师事务所 律师",
         "assignee": "资管 受让方 amc 受让人 资产管理公司 资产管理",
         "property": "物业 物业公司 property_management 物业管理",
         "trade": "电信 水电 商户 merchant 其他商家 商家 供应商 运营商 utility 供水 供电 燃气 学校 房东 telecom",
-    }),
-    "product": _table({
+    },
+    "product": {
         "credit_card": "xyk creditcard 信用卡 card 贷记卡 cc",
         "loan": "借款 现金贷 贷款 cash_loan 消费贷 信用贷 车贷 房贷 经营贷 personal_loan 网贷 信贷 助学贷款",
         "installment": "分期 bnpl instalment installments 分期付款 先买后付 消费分期 商品分期",
         "rent": "租金 租房 landlord 房租 租赁 租金贷",
         "property_fee": "物业费 fee 物业管理费 物业服务费",
-        "trade_goods": "货款 水电费 话费 goods goods_payment trade 服务款 电费 水费 燃气费 服务费 货款服务款 会员费 game 账款",
+        "trade_goods": "货款 水电费 话费 goods goods_payment trade 服务款 电费 水费 燃气费 服务费 货款服务款 会员费"
+        " game 账款",
         "tuition": "学费 校园 学杂费 伙食费 餐费 meal_fee 住宿费",
-    }),
-    "provider": _table({
+    },
+    "provider": {
         "aliyun": "阿里云 alibaba ali alisms dysms 阿里 aliyun_sms alicloud 阿里云短信",
         "tencent": "腾讯云 腾讯 qcloud tencentcloud tencent_sms 腾讯云短信",
         "huawei": "华为云 华为 huaweicloud",
@@ -339,43 +433,55 @@ _VALUE_SYNONYMS: dict[str, dict[str, str]] = {
         "chuanglan": "创蓝 253 创蓝253 253yun",
         "ctyun": "天翼云",
         "wechat": "微信 weixin 微信公众号",
-    }),
-    "message_class": _table({
+    },
+    "message_class": {
         "verification": "验证码 verify captcha otp verify_code 验证",
         "notification": "通知 notice notify 通知类 通知短信 会员通知",
         "marketing": "营销 推广 promotion 营销类 营销短信 promo ad",
-    }),
-    "purpose": _table({
-        "collection": "催收 催款 dunning overdue 逾期 逾期催收 催告 collect overdue_collection overdue_notice 逾期提醒 逾期通知",
+    },
+    "purpose": {
+        "collection": "催收 催款 dunning overdue 逾期 逾期催收 催告 collect overdue_collection overdue_notice"
+        " 逾期提醒 逾期通知",
         "reminder": "提醒 还款提醒 到期提醒 repay_remind repayment_reminder due_reminder remind 账单提醒",
         "assignment_notice": "债权转让通知 转让通知 assignment 债转通知 债权转让",
         "credit_notice": "征信告知 征信提醒 征信通知 credit_report credit_reporting 上征信 不良信息告知",
         "settlement_offer": "协商还款 减免 减免方案 settlement 协商还款方案 分期方案 优惠结清 协商",
         "relay": "转告 请求转告 relay_request 传话",
         "visit_notice": "外访告知 外访通知 上门通知 上门告知",
-    }),
-    "im_account": _table({
+    },
+    "im_account": {
         "official": "公众号 官方 服务号 official_account 微信公众号 小程序 官方账号",
         "enterprise": "企微 企业微信 wecom work_weixin 企业号",
         "private": "个人号 个人 个人微信 私人 私人号 personal",
-    }),
-    "envelope": _table({
+    },
+    "envelope": {
         "sealed": "密封 封闭 closed 信封",
         "open": "明信片 postcard window 开窗 透明 transparent 敞开 未密封",
-    }),
-    "guarantee_kind": _table({
+    },
+    "guarantee_kind": {
         "general": "一般保证 一般",
         "joint": "连带保证 连带 连带责任保证 连带责任 joint_and_several",
-    }),
+    },
 }
+
+
+@cache
+def _values(key: str) -> dict[str, str]:
+    """Folded synonym -> canonical value of one enumerated key."""
+    return _table(_VALUE_WORDS.get(key, {}))
+
 
 _REGIONS = dict(
     pair.split(":")
-    for pair in (
-        "北京:beijing 天津:tianjin 河北:hebei 山西:shanxi 内蒙古:neimenggu 辽宁:liaoning 吉林:jilin 黑龙江:heilongjiang 上海:shanghai"
-        " 江苏:jiangsu 浙江:zhejiang 安徽:anhui 福建:fujian 江西:jiangxi 山东:shandong 河南:henan 湖北:hubei 湖南:hunan"
-        " 广东:guangdong 广西:guangxi 海南:hainan 重庆:chongqing 四川:sichuan 贵州:guizhou 云南:yunnan 西藏:xizang 陕西:shaanxi"
-        " 甘肃:gansu 青海:qinghai 宁夏:ningxia 新疆:xinjiang 64:ningxia 640000:ningxia nx:ningxia cn-nx:ningxia 宁:ningxia"
+    for pair in (  # noqa: SIM905
+        "北京:beijing 天津:tianjin 河北:hebei 山西:shanxi 内蒙古:neimenggu 辽宁:liaoning 吉林:jilin"
+        " 黑龙江:heilongjiang 上海:shanghai"
+        " 江苏:jiangsu 浙江:zhejiang 安徽:anhui 福建:fujian 江西:jiangxi 山东:shandong 河南:henan 湖北:hubei"
+        " 湖南:hunan"
+        " 广东:guangdong 广西:guangxi 海南:hainan 重庆:chongqing 四川:sichuan 贵州:guizhou 云南:yunnan 西藏:xizang"
+        " 陕西:shaanxi"
+        " 甘肃:gansu 青海:qinghai 宁夏:ningxia 新疆:xinjiang 64:ningxia 640000:ningxia nx:ningxia cn-nx:ningxia"
+        " 宁:ningxia"
     ).split()
 )
 
@@ -383,39 +489,51 @@ _REGIONS = dict(
 # All four hold folded names: ask with the functions below. ID_KEYS stand in order of preference.
 TEXT_KEYS: frozenset[str] = frozenset(
     fold(word)
-    for word in (
-        "text content body template message msg 内容 话术 短信内容 template_content tpl_content cvalue node_content templet_content value"
-        " 文案 正文 模板内容 模板 短信模板 短信文案 推送内容 邮件内容 邮件正文 通知内容 消息内容 文本 文本内容 消息 短信 信函内容 函件内容 语音内容"
-        " 话术内容 催收话术 外访话术 外呼话术 话术文本 标准话术 参考话术 模板文本 模板正文 sms_content sms_text sms_body sms_template sms_msg"
-        " msg_content message_content message_body message_text msg_text push_content push_text push_body email_content email_body"
-        " mail_content mail_body letter_content letter_body template_text template_body tpl tpl_text tpl_body template_value script"
-        " script_text speech speech_text tts tts_text alert html html_body text_body body_text notice_content notice_text notify_content"
-        " content_template text_template template_str copy wording 催收内容 发送内容 提醒内容 短信正文 短信模板内容 模板详情 语音文本 播报内容"
+    for word in (  # noqa: SIM905
+        "text content body template message msg 内容 话术 短信内容 template_content tpl_content cvalue node_content"
+        " templet_content value"
+        " 文案 正文 模板内容 模板 短信模板 短信文案 推送内容 邮件内容 邮件正文 通知内容 消息内容 文本 文本内容 消息"
+        " 短信 信函内容 函件内容 语音内容"
+        " 话术内容 催收话术 外访话术 外呼话术 话术文本 标准话术 参考话术 模板文本 模板正文 sms_content sms_text"
+        " sms_body sms_template sms_msg"
+        " msg_content message_content message_body message_text msg_text push_content push_text push_body"
+        " email_content email_body"
+        " mail_content mail_body letter_content letter_body template_text template_body tpl tpl_text tpl_body"
+        " template_value script"
+        " script_text speech speech_text tts tts_text alert html html_body text_body body_text notice_content"
+        " notice_text notify_content"
+        " content_template text_template template_str copy wording 催收内容 发送内容 提醒内容 短信正文 短信模板内容"
+        " 模板详情 语音文本 播报内容"
         " description_text content_text content_zh text_zh template_zh body_zh message_zh content_cn"
     ).split()
 )
 ID_KEYS: tuple[str, ...] = tuple(
     dict.fromkeys(
         fold(word)
-        for word in (
-            "id template_id template_code code tpl_id tpl_code sms_id sms_code ckey key call_index 模板id 模板编号 模板代码 模板编码 编号"
-            " 编码 代码 话术编号 短信编号 template_key tpl_key msg_id msg_code message_id message_code script_id slug name template_name"
+        for word in (  # noqa: SIM905
+            "id template_id template_code code tpl_id tpl_code sms_id sms_code ckey key call_index 模板id 模板编号"
+            " 模板代码 模板编码 编号"
+            " 编码 代码 话术编号 短信编号 template_key tpl_key msg_id msg_code message_id message_code script_id"
+            " slug name template_name"
             " tpl_name 模板名称 名称 话术名称 模板名 短信名称 script_name"
         ).split()
     )
 )
 TITLE_KEYS: frozenset[str] = frozenset(
     fold(word)
-    for word in (
-        "subject title 主题 标题 邮件主题 邮件标题 推送标题 短信标题 消息标题 email_subject mail_subject email_title push_title msg_title"
+    for word in (  # noqa: SIM905
+        "subject title 主题 标题 邮件主题 邮件标题 推送标题 短信标题 消息标题 email_subject mail_subject"
+        " email_title push_title msg_title"
         " message_title headline 题目"
     ).split()
 )
 REMARK_KEYS: frozenset[str] = frozenset(
     fold(word)
-    for word in (
-        "remark remarks note notes comment comments description desc memo 备注 说明 描述 注释 用途 使用说明 使用场景 场景说明 适用场景 适用说明"
-        " 注意事项 usage example examples 示例 样例 变量说明 参数说明 审核意见 审批意见 修改说明 变更说明 审核备注 author 作者 owner"
+    for word in (  # noqa: SIM905
+        "remark remarks note notes comment comments description desc memo 备注 说明 描述 注释 用途 使用说明"
+        " 使用场景 场景说明 适用场景 适用说明"
+        " 注意事项 usage example examples 示例 样例 变量说明 参数说明 审核意见 审批意见 修改说明 变更说明 审核备注"
+        " author 作者 owner"
         " created_by updated_by reviewer 审批人 审核人 创建人 修改人"
     ).split()
 )
@@ -441,7 +559,7 @@ def is_remark_key(key: object) -> bool:
     return fold(key) in REMARK_KEYS
 
 
-_ID_SET = frozenset(ID_KEYS)
+_ID_SET = frozenset(fold(word) for word in ID_KEYS)
 
 
 def key_of(key: object) -> str:
@@ -457,12 +575,12 @@ def is_metadata_key(key: object) -> bool:
 
 def value_of(key: str, value: object) -> str:
     """The canonical value of an enumerated ``key`` for any synonym, or an empty string."""
-    return _VALUE_SYNONYMS.get(key, {}).get(fold(value), "") or (_stage_of(str(value))[0] if key == "stage" else "")
+    return _values(key).get(fold(value), "") or (_stage_of(str(value))[0] if key == "stage" else "")
 
 
 def channel_of(name: object) -> str:
     """The canonical channel for a name such as ``短信`` or ``WECOM``, or an empty string."""
-    return _VALUE_SYNONYMS["channel"].get(fold(name), "")
+    return _values("channel").get(fold(name), "")
 
 
 def stage_of_days(days: int) -> str:
@@ -587,7 +705,7 @@ def _enum(key: str, value: Any, folded: str) -> dict[str, Any]:
     text = str(value).strip()
     if key == "stage":
         return _stage_entries(text, folded)
-    hit = _VALUE_SYNONYMS[key].get(fold(text))
+    hit = _values(key).get(fold(text))
     if hit is None and key == "channel" and folded in ("messagetype", "msgtype") and text == "1":
         hit = "sms"
     if hit is None and re.search(r"[,，;；|/、+&]", text):
@@ -598,7 +716,7 @@ def _enum(key: str, value: Any, folded: str) -> dict[str, Any]:
 
 
 def _one_of(key: str, values: list[Any], folded: str) -> dict[str, Any]:
-    """One value out of several: the one that is protected most (audience), sms before others (channel), else the first."""
+    """One value out of several: who is protected most (audience), sms before others (channel), else the first."""
     hits = [entries[key] for item in values if known(key, (entries := _enum(key, item, folded)).get(key))]
     if not hits:
         return {key: ", ".join(str(item) for item in values)} if values else {}
@@ -608,7 +726,7 @@ def _one_of(key: str, values: list[Any], folded: str) -> dict[str, Any]:
 
 
 def _stage_entries(text: str, folded: str) -> dict[str, Any]:
-    hit = _VALUE_SYNONYMS["stage"].get(fold(text))
+    hit = _values("stage").get(fold(text))
     if hit:
         return {"stage": hit}
     if folded in ("overduelevel", "dunninglevel", "催收等级", "逾期等级", "level", "等级") and text in ("1", "2", "3"):
@@ -620,7 +738,7 @@ def _stage_entries(text: str, folded: str) -> dict[str, Any]:
 
 
 def _stage_of(text: str) -> tuple[str, int | None]:
-    """Stage and days out of a notation such as ``T+5``, ``D-3``, ``M2``, ``M3+``, ``逾期7天``, ``31-60``, ``overdue_90``."""
+    """Stage and days out of a notation such as ``T+5``, ``D-3``, ``M3+``, ``逾期7天``, ``31-60``, ``overdue_90``."""
     word = text.strip().lower().replace("＋", "+").replace("－", "-")
     if hit := re.fullmatch(r"[td]\s*([+-]?)\s*(\d{1,4})(?:天|日|days?)?", word):
         days = -int(hit[2]) if hit[1] == "-" else int(hit[2])
@@ -628,18 +746,22 @@ def _stage_of(text: str) -> tuple[str, int | None]:
     if hit := re.fullmatch(r"m(\d{1,2})\s*(\+?)", word):
         month = int(hit[1])
         return ("" if month == 0 and not hit[2] else "early" if month <= 1 and not hit[2] else "late"), None
-    if hit := re.fullmatch(r"(?:逾期|over_?due|dpd|day|d)?[\s_-]*(\d{1,4})\s*(?:-|~|至|到|—)\s*(\d{1,4})\s*(?:天|日|_?days?)?", word):
+    if hit := re.fullmatch(
+        r"(?:逾期|over_?due|dpd|day|d)?[\s_-]*(\d{1,4})\s*(?:-|~|至|到|—)\s*(\d{1,4})\s*(?:天|日|_?days?)?", word
+    ):
         low, high = stage_of_days(int(hit[1])), stage_of_days(int(hit[2]))
         return (low if low == high else "", None)
-    if hit := re.fullmatch(r"(?:逾期(?:第)?|over_?due|dpd|bucket)[\s_-]*(\d{1,4})\s*\+?\s*(?:天|日|_?days?)?(?:以上)?", word):
+    if hit := re.fullmatch(
+        r"(?:逾期(?:第)?|over_?due|dpd|bucket)[\s_-]*(\d{1,4})\s*\+?\s*(?:天|日|_?days?)?(?:以上)?", word
+    ):
         return stage_of_days(int(hit[1])), int(hit[1])
     if hit := re.fullmatch(r"(?:到期|还款日)前\s*(\d{1,4})\s*(?:天|日)", word):
         return "pre_due", -int(hit[1])
     return "", None
 
 
-_TRUE = frozenset("true yes y 1 是 有 on 已同意 同意 已核实 开启 真".split())
-_FALSE = frozenset("false no n 0 否 无 off 没有 未同意 不同意 未 关闭 假 none null".split())
+_TRUE = frozenset("true yes y 1 是 有 on 已同意 同意 已核实 开启 真".split())  # noqa: SIM905
+_FALSE = frozenset("false no n 0 否 无 off 没有 未同意 不同意 未 关闭 假 none null".split())  # noqa: SIM905
 
 
 def _truth(value: Any) -> bool | None:
@@ -667,7 +789,10 @@ def _integer(value: Any) -> int | None:
         return value
     if isinstance(value, float):
         return int(value) if value == value and abs(value) < 1e9 and value == int(value) else None
-    hit = re.fullmatch(r"(?:逾期)?(?:[TtDd](?=[+-]?\d))?\s*\+?\s*(-?\d{1,9})(?:\.0+)?\s*(?:天|日|次|条|人|名|days?)?", str(value).strip())
+    hit = re.fullmatch(
+        r"(?:逾期)?(?:[TtDd](?=[+-]?\d))?\s*\+?\s*(-?\d{1,9})(?:\.0+)?\s*(?:天|日|次|条|人|名|days?)?",
+        str(value).strip(),
+    )
     return int(hit[1]) if hit else None
 
 
@@ -724,7 +849,7 @@ def _times(key: str, value: Any) -> dict[str, Any]:
     hit = re.search(r"(?<![\d:])(\d{1,2})\s*[:点时]\s*(\d{1,2})?(?:\s*[:分]\s*\d{1,2}(?:\.\d+)?)?", text)
     if not hit or len(re.findall(r"\d{1,2}\s*[:点时]\s*\d{0,2}", text)) > (2 if text.count(":") > 1 else 1):
         return {key: text}
-    rest = (text[: hit.start()] + text[hit.end() :]).strip(" 分秒整T北京时间每天每日")
+    rest = (text[: hit.start()] + text[hit.end() :]).strip(" 分秒整T北京时间每天日")
     if day:
         rest = re.sub(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?", "", rest).strip(" T")
     hour, minute = int(hit[1]), int(hit[2] or 0)
@@ -771,7 +896,7 @@ def _clock_of_number(number: int) -> str | None:
 
 
 def _cron(text: str) -> str:
-    """Five cron fields; the six or seven of Quartz and Spring without their seconds and year. Empty when it is no cron."""
+    """Five cron fields; Quartz and Spring have six or seven (seconds, year). Empty when it is no cron."""
     fields = text.split()
     if not 5 <= len(fields) <= 7 or not all(re.fullmatch(r"[\d*?/,\-LW#A-Za-z]{1,60}", field) for field in fields):
         return ""
@@ -782,306 +907,6 @@ def _cron(text: str) -> str:
     return " ".join("*" if field == "?" else field for field in fields)
 
 
-# --- what names tell -------------------------------------------------------------------------------------------------
-
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[\u3400-\u9fff\uf900-\ufaff]+|[+\-]")
-_HAN_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
-    "channel": (
-        (r"短信", "sms"), (r"推送", "push"), (r"站内信|消息中心", "in_app"), (r"邮件", "email"),
-        (r"信函|催收函|律师函|告知函|通知函|催告函|催款函|函件|(?<![公来去])函(?![数授])", "letter"), (r"企微|企业微信|微信(?!群)|公众号", "im"),
-        (r"外呼|语音|电催|电话(?=催|话术|外呼|录音|脚本|通知|提醒|沟通)|(?<=[打拨])电话话术", "voice"), (r"外访|上门(?=话术|催|通知|告知|脚本|外访|$)|面访", "visit"),
-        (r"海报|朋友圈|张贴|横幅|公示(?!期)|直播", "public_post"),
-    ),
-    "audience": (
-        (r"紧急联系人|联系人(?!电话|方式|姓名|号码|信息)|家属|亲友|亲属|家人|父母|配偶|好友|朋友(?!圈)|亲戚", "contact"),
-        (r"第三方(?!催收|平台|支付|机构)|第三人|房东|经销商|介绍人|邻居|村委|居委|同事", "third_party"),
-        (r"用人单位|工作单位|单位(?=催|函|话术|短信|通知|人事|领导|前台|联系)|(?<=致|联)单位|人事(?=部|话术|通知|短信|函|$)", "employer"),
-        (r"担保人|保证人", "guarantor"), (r"共借人|共同借款人|共同债务人|共同还款人|继承人|共债人", "co_debtor"),
-        (r"微信群|业主群|朋友圈|公告栏|海报|张贴", "public"), (r"本人|借款人|债务人|持卡人", "debtor"),
-    ),
-    "stage": (
-        (r"强制执行|被执行|限高|执行(?=阶段|通知|催|话术|短信|函|前|中|后|告知|$)", "enforcement"), (r"诉前|律师函|法律告知|拟诉", "pre_litigation"),
-        (r"立案|开庭|应诉|诉讼(?!时效)", "litigation"), (r"债权转让|转让|受让|债转", "assigned"),
-        (r"到期前|到期提醒|提醒期|未到期|还款日前|未逾期", "pre_due"), (r"催告期|早期|逾期初期", "early"), (r"严厉期|后期|晚期|不良|核销", "late"),
-    ),
-    "sender_type": (
-        (r"律所|律师", "law_firm"), (r"委外|催收公司|催收机构", "agency"), (r"消金|消费金融", "consumer_finance"),
-        (r"小贷|小额贷款", "microloan"), (r"资管|受让方", "assignee"), (r"物业", "property"), (r"银行(?!卡|账|流水|代扣)", "bank"),
-    ),
-    "product": (
-        (r"信用卡", "credit_card"), (r"物业费", "property_fee"), (r"租金|房租", "rent"), (r"学费|学杂费", "tuition"),
-        (r"分期(?!还款方案|方案)", "installment"), (r"货款|水电费|话费|电费|水费", "trade_goods"), (r"现金贷|贷款|借款(?!人)", "loan"),
-    ),
-    "purpose": (
-        (r"债权转让|转让通知", "assignment_notice"), (r"征信(?=告知|提醒|通知|报送)", "credit_notice"), (r"减免|协商还款", "settlement_offer"),
-        (r"转告", "relay"), (r"(?:外访|上门)(?:通知|告知)", "visit_notice"),
-    ),
-    "message_class": ((r"营销", "marketing"), (r"验证码", "verification")),
-}
-# One or more whole words in a row -> value; words are the lower-case parts of a camel, snake or kebab name.
-_LATIN_NAMES: dict[str, dict[str, str]] = {
-    "channel": {
-        "sms": "sms", "push": "push", "jpush": "push", "apns": "push", "in app": "in_app", "inapp": "in_app", "inbox": "in_app",
-        "notice center": "in_app", "email": "email", "mail": "email", "e mail": "email", "letter": "letter", "letters": "letter",
-        "im": "im", "wechat": "im", "weixin": "im", "wecom": "im", "we chat": "im", "qq": "im", "chat": "im", "voice": "voice",
-        "ivr": "voice", "robocall": "voice", "tts": "voice", "outbound call": "voice", "call script": "voice", "voice call": "voice",
-        "visit": "visit", "visits": "visit", "poster": "public_post", "notice board": "public_post", "public post": "public_post",
-    },
-    "audience": {
-        "friend": "contact", "friends": "contact", "linkman": "contact", "emergency contact": "contact", "relative": "contact",
-        "relatives": "contact", "family": "contact", "spouse": "contact", "contact person": "contact", "emergency": "contact",
-        "third party": "third_party", "landlord": "third_party", "dealer": "third_party", "referrer": "third_party",
-        "introducer": "third_party", "neighbor": "third_party", "neighbour": "third_party", "colleague": "third_party",
-        "village": "third_party", "guarantor": "guarantor", "guarantors": "guarantor", "gua": "guarantor", "guaper": "guarantor",
-        "gua per": "guarantor", "employer": "employer", "company hr": "employer", "hr": "employer", "co borrower": "co_debtor",
-        "coborrower": "co_debtor", "co debtor": "co_debtor", "joint debtor": "co_debtor", "heir": "co_debtor", "public": "",
-        "borrower": "debtor", "debtor": "debtor", "cardholder": "debtor", "per cstm": "debtor", "com cstm": "debtor",
-        "comcstm": "debtor", "percstm": "debtor", "self": "",
-    },
-    "stage": {
-        "pre due": "pre_due", "predue": "pre_due", "before due": "pre_due", "due soon": "pre_due", "upcoming due": "pre_due",
-        "first reminder": "early", "early stage": "early", "second notice": "late", "final warning": "late", "final notice": "late",
-        "late stage": "late", "pre suit": "pre_litigation", "pre litigation": "pre_litigation", "prelitigation": "pre_litigation",
-        "lawyer letter": "pre_litigation", "litigation": "litigation", "enforcement": "enforcement", "assignment notice": "assigned",
-        "debt assignment": "assigned", "debt transfer": "assigned", "claim transfer": "assigned", "credit assignment": "assigned",
-    },
-    "sender_type": {
-        "consumer finance": "consumer_finance", "cfc": "consumer_finance", "microloan": "microloan", "micro loan": "microloan",
-        "microcredit": "microloan", "law firm": "law_firm", "lawfirm": "law_firm", "lawyer": "law_firm", "outsource": "agency",
-        "outsourced": "agency", "outsourcing": "agency", "collection agency": "agency", "amc": "assignee", "assignee": "assignee",
-        "property management": "property",
-    },
-    "product": {
-        "credit card": "credit_card", "creditcard": "credit_card", "xyk": "credit_card", "property fee": "property_fee",
-        "rent": "rent", "tuition": "tuition", "installment": "installment", "instalment": "installment", "bnpl": "installment",
-        "loan": "loan", "cash loan": "loan",
-    },
-    "provider": {
-        "aliyun": "aliyun", "dysms": "aliyun", "qcloud": "tencent", "tencent": "tencent", "huawei": "huawei", "jdcloud": "jd",
-        "ucloud": "ucloud", "yunpian": "yunpian", "jiguang": "jiguang", "jsms": "jiguang", "submail": "submail",
-        "chuanglan": "chuanglan", "ctyun": "ctyun",
-    },
-    "purpose": {"settlement offer": "settlement_offer", "assignment notice": "assignment_notice", "visit notice": "visit_notice"},
-    "message_class": {"marketing": "marketing", "verify code": "verification", "captcha": "verification", "otp": "verification"},
-}
-# Words that only mean something beside a dunning word: contactPhone and callIndex are no templates to a contact by phone.
-_BESIDE_DUNNING: dict[str, dict[str, str]] = {
-    "audience": {"contact": "contact", "contacts": "contact", "agent": "third_party", "company": "employer", "group": "", "mass": ""},
-    "channel": {"call": "voice", "phone": "voice", "robot": "voice", "post": "", "field": "visit"},
-    "stage": {"early": "early", "late": "late", "reminder": "", "transfer": "", "case": ""},
-}
-_DUNNING = frozenset(
-    "overdue dunning collection collect collections urge debt repay repayment remind reminder notify notice script dpd stage delinquent"
-    " arrears template tpl".split()
-)
-_FIELD_AFTER_CONTACT = frozenset("us info number phone tel no way channel name mobile list book method detail id".split())
-_NOT_LATE = frozenset("fee fees charge charges payment interest penalty".split())
-_AUDIENCE_RANK = ("contact", "third_party", "employer", "guarantor", "co_debtor", "public", "debtor")
-
-
-def infer(name: str) -> dict[str, Any]:
-    """What the name of a key, enum constant, file or folder tells: ``FRIEND_OVER_DUE_3_DAY`` is early, to a contact.
-
-    Only whole words of a camelCase, snake_case, kebab-case or Chinese name count; a name that tells nothing gives ``{}``.
-    """
-    if not name or len(name) > 500:
-        return {}
-    parts = [part.lower() for part in _CAMEL.findall(name.replace("＋", "+"))]
-    words = [part for part in parts if part not in "+-"]
-    for at in range(len(words) - 1, 0, -1):
-        if words[at] == "due" and words[at - 1] == "over":
-            words[at - 1 : at + 1] = ["overdue"]
-    han = "".join(part if part[0] > "\u2fff" else " " for part in parts)
-    found: dict[str, Any] = {}
-    _infer_latin(words, found, bool(_DUNNING & set(words)) or bool(re.search(r"催|逾期|还款|话术|欠", han)))
-    if han.strip():
-        _infer_han(han, found)
-    _infer_stage(name, words, han, found)
-    if re.search(r"(?:^|[^A-Za-z0-9])SMS_\d{6,}(?!\d)", name):
-        found.setdefault("channel", "sms")
-        found.setdefault("provider", "aliyun")
-    return found
-
-
-def _infer_latin(words: list[str], found: dict[str, Any], dunning: bool) -> None:
-    audiences: set[str] = set()
-    pairs = [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
-    for key, table in _LATIN_NAMES.items():
-        for phrase in (*pairs, *words):
-            value = table.get(phrase)
-            if not value:
-                continue
-            if key == "audience":
-                audiences.add(value)
-            else:
-                found.setdefault(key, value)
-    if dunning:
-        for key, table in _BESIDE_DUNNING.items():
-            for at, word in enumerate(words):
-                after = words[at + 1] if at + 1 < len(words) else ""
-                if not (value := table.get(word)) or (word.startswith("contact") and after in _FIELD_AFTER_CONTACT):
-                    continue
-                if (word == "late" and after in _NOT_LATE) or (word == "early" and after.startswith(("repay", "settle", "pay"))):
-                    continue
-                if word == "company" and (found.get("sender_type") or at + 1 < len(words) and after in ("name", "id", "type")):
-                    continue
-                if word == "phone" and after in ("number", "no"):
-                    continue
-                if key == "audience":
-                    audiences.add(value)
-                else:
-                    found.setdefault(key, value)
-    if audiences:
-        found["audience"] = min(audiences, key=_AUDIENCE_RANK.index)
-
-
-def _infer_han(han: str, found: dict[str, Any]) -> None:
-    for key, rows in _HAN_NAMES.items():
-        if key == "audience" and key in found and found[key] != "debtor":
-            continue
-        for pattern, value in rows:
-            if re.search(pattern, han):
-                if key == "audience":
-                    found[key] = value
-                else:
-                    found.setdefault(key, value)
-                break
-    if found.get("channel") == "public_post":
-        found.setdefault("audience", "public")
-
-
-def _infer_stage(name: str, words: list[str], han: str, found: dict[str, Any]) -> None:
-    overdue = "overdue" in words or "dpd" in words or "逾期" in han
-    days: int | None = None
-    low = name.lower().replace("＋", "+")
-    hit = re.search(r"(?<![a-z0-9])[td]([+-])(\d{1,3})(?!\d)", low)
-    if hit:
-        days = -int(hit[2]) if hit[1] == "-" and not overdue else int(hit[2])
-    elif hit := re.search(r"(?:到期|还款日)前\s*(\d{1,3})\s*[天日]|before[_-]?(?:due[_-]?)?(\d{1,3})[_-]?days?", low):
-        days = -int(hit[1] or hit[2])
-    elif hit := re.search(
-        r"(?:over_?-?due|dpd)[_-]?(?:day[_-]?)?(\d{1,4})(?![\d-])|逾期\s*(?:第\s*)?(\d{1,4})\s*[天日]|(?<![\d-])(\d{1,4})[_-]?days?[_-]?over_?due", low
-    ):
-        days = int(hit[1] or hit[2] or hit[3])
-    else:
-        for first, second in zip(words, words[1:], strict=False):
-            if second.isdigit() and len(second) <= 3 and re.search(
-                rf"(?:(?<![A-Za-z0-9]){first}|(?<=[a-z]){first.upper()}|(?<![A-Za-z0-9]){first.upper()}){second}(?![a-z0-9])", name
-            ):
-                if first in ("d", "t"):
-                    days = int(second)
-                elif first == "m" and second != "0":
-                    found.setdefault("stage", "early" if int(second) == 1 and not re.search(r"m1\+", low) else "late")
-                elif first == "l" and second in "123" and (overdue or _DUNNING & set(words)):
-                    found.setdefault("stage", "early" if second == "1" else "late")
-            elif overdue and first.isdigit() and len(first) <= 3 and second in ("day", "days", "d", "天"):
-                days = int(first)
-            elif overdue and second.isdigit() and len(second) <= 3 and first in ("day", "days"):
-                days = int(second)
-    if days is not None:
-        found["overdue_days"] = days
-        if found.get("stage") in (None, "early", "late", "pre_due"):
-            found["stage"] = stage_of_days(days)
-
-
-# --- does a string read like a message? ------------------------------------------------------------------------------
-
-_HOLES = re.compile(
-    r"\$\{[^{}]{0,80}\}|\{\{[^{}]{0,120}\}\}|\{[^{}\s]{0,60}\}|#\{?[A-Za-z_]\w{0,40}\}?#?|%[-+ 0#]*\d*(?:\.\d+)?[sdfxu]|%\([^)]{1,40}\)[sdf]"
-    r"|@var\([^)]{1,40}\)|</?[A-Za-z][^<>]{0,200}>|&[a-z]{2,8};|\ufffc"
-)
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_CODE = re.compile(
-    r"^\s*(?:select|insert\s+into|update|delete\s+from|create\s+table|alter\s+table|drop\s|comment\s+on|with\s+\w+\s+as)\b"
-    r"|\bwhere\s+\w+\s*(?:=|in\b|like\b)|\\[dwsbDWS][+*{\]]?|\(\?[:=!<P]|\[\^?\\u4e00|\\u4e00-|\.\*\??[)$|]|^\^|\[\u4e00-\u9fa5\]"
-    r"|^\s*(?://|/\*|\*\s|<!--|@(?:param|return|author|see|throws|date|since)\b)|^\s*(?:function|import|package|const|var|let|def|class)\s"
-    r"|copyright|licensed under|all rights reserved|apache license|版权所有|保留所有权利|许可协议|开源协议",
-    re.IGNORECASE,
-)
-_LOG = re.compile(
-    r"[A-Za-z_]\w*\s*[=:：]\s*(?:\{\}|%[sdv]|\$?\{\w[\w.()]*\}|\ufffc)|[\[【](?:INFO|WARN|ERROR|DEBUG)[\]】]|[:：]\s*(?:\{\}|%[sv])\s*$"
-    r"|(?:耗时|入参|出参|响应报文|请求报文|返回结果|返回值|报文|堆栈|线程|定时任务|批处理|消费者|队列|回调|接口|缓存|redis|kafka|mysql|http|json|xml|api|sql|exception|null)"
-    r"|(?:处理|执行|查询|更新|插入|删除|保存|获取|解析|调用|加载|初始化|同步|写入|导入|导出|发送|请求|连接|校验|创建|推送)[^，。,]{0,12}(?:失败|异常|成功|完成|开始|结束|出错|错误|超时)"
-    r"|(?:开始|结束|正在|准备)(?:处理|执行|查询|更新|同步|加载|发送|推送|扫描|解析)",
-    re.IGNORECASE,
-)
-_DOC = re.compile(
-    r"(?:类|方法|接口|字段|参数|枚举|实体|对象|工具类|常量|变量|表|主键|外键|数据库|配置项|构造函数|返回|注解|组件|控制器|服务层|模块|实现类|映射|测试用例|单元测试)"
-    r"|用于|根据[^，。]{0,12}(?:查询|获取|计算|生成|判断)|(?:获取|查询|计算|设置|新增|修改|删除)[^，。您你]{0,14}(?:信息|列表|数据|记录|状态|配置|数量)?$|TODO|FIXME",
-    re.IGNORECASE,
-)
-_UI = re.compile(
-    r"请(?:输入|选择|填写|上传|先?登录|稍后(?:重试|再试)|重新(?:登录|输入|加载)|勾选|设置|完善|确认(?:删除|提交|密码)|点击(?:上传|选择|按钮)|求)"
-    r"|不能为空|不可为空|格式(?:不正确|错误)|不存在|未找到|操作(?:成功|失败)|(?:保存|提交|删除|修改|新增|更新|上传|导入|登录|注册)(?:成功|失败)|暂无(?:数据|权限)|加载中"
-    r"|系统(?:繁忙|异常|错误)|网络(?:异常|错误)|确定要?(?:删除|提交|取消|退出)|是否(?:确认|删除|启用|发送)|无权限|已存在|长度不能|必须(?:为|是)(?:数字|整数|正数)|仅支持|最多(?:可|支持)|下拉"
-)
-_YOU = re.compile(r"您|[你妳](?!好世界)|尊敬的|敬启|亲爱的|阁下|贵(?:方|户|司|公司|单位|府)|[先女]生?[士生](?:[您你：:，,]|$)|老赖|咱|兄弟|亲[，,~！]")
-_ASK = re.compile(
-    r"请(?!求|假|示|问号)|敬请|[望盼](?=[您你尽及速早能]|予)|务必|[速尽立马赶][快速即早上刻紧]|尽[快早]|[立马]即|马上|赶紧|[勿莫别](?!人|的|名|称)|否则|不然|后果|以免|避免|谢谢|感谢|祝|特此|为此"
-    r"|限[您你于]|须于|应于|转告|通知[您你]|提醒|回电|致电|详询|咨询|回复|拨打|联系我"
-)
-_DEBT = re.compile(
-    r"逾期|拖欠|欠[款钱费债缴薪租账]|所欠|尚欠|应还|待还|还[款钱清债]|偿还|清偿|结清|归还|缴[纳清费]|借款|贷款|账单|扣款|划扣|债[务权]|本息|利息|罚息|违约|滞纳|催[收告缴款]|起诉|诉讼|法院|立案|仲裁|律师|"
-    r"强制执行|失信|黑名单|征信|报警|报案|公安|坐牢|判刑|诈骗|家[人属里门]|亲友|亲戚|通讯录|联系人|父母|爸妈|老婆|孩子|单位|公司里|上门|外访|村|曝光|张贴|贴条|群里|额度|减免|分期|担保|物业费|房租|租金|学费|话费|电费|到期|[款钱]"
-)
-_ABUSE = re.compile(
-    r"傻|操[你他]|[你他]妈|妈的|去死|找死|等死|弄死|打死|砍|剁|废[了物]|滚|骗子|[老]赖|狗|垃圾|贱|畜生|王八|混蛋|不要脸|无耻|祖宗|骨灰|棺材|花圈|收尸|钱呢|[还给]钱|装死|躲[着得到了吗]|跑[得不]|小心点|走着瞧|等着瞧|看着办"
-    r"|腿|骨科|血|脸皮|丢人|尸|坟|断子|全家|死|命"
-)
-_VERB = re.compile(
-    r"[将已未会可能要把被让叫给来去到]|没有|不[还接回理管]|是|有|在|如|若|仍|再|就|都|了|吧|呢|吗|啊|过|着|得"
-)
-_MENACE = re.compile(r"必须|限|见$|等着|自负|最后|安排|通知|登门|[不没]还|等[你您]")
-_ENDS = "。！？!?~～"
-_STOPS = re.compile(r"[，。！？；：,!?;…~～、]")
-_BRAND = re.compile(r"^\s*[【\[［][^】\]］\n]{1,30}[】\]］]\s*\S|\S\s*[【［][^】］\n]{1,30}[】］]\s*$")
-
-
-def looks_like_message(text: str) -> bool:
-    """True when a Chinese string reads like a message to a person rather than a label, log line, comment or word list.
-
-    Made for strings found in source code and in files without known keys. A message that is missed does more harm than a
-    candidate too many, so short and rude texts pass.
-    """
-    if not text or len(text) > 20_000:
-        return bool(text) and len(_HAN.findall(text[:20_000])) > 100
-    if text.isascii():
-        return False
-    bare = _HOLES.sub("\ufffc", text)
-    han = len(_HAN.findall(bare))
-    if han < 2 or _CODE.search(text):
-        return False
-    you, ask, debt = bool(_YOU.search(bare)), bool(_ASK.search(bare)), len(set(_DEBT.findall(bare)))
-    abuse, verb, stops = bool(_ABUSE.search(bare)), bool(_VERB.search(bare)), len(_STOPS.findall(bare))
-    brand = bool(_BRAND.match(text)) or bool(_BRAND.search(text))
-    if _word_list(bare) and not you:
-        return False
-    score = 3 * you + 2 * ask + min(debt, 2) + 2 * abuse + verb + min(stops, 2) + 2 * brand
-    score += (han >= 10) + (han >= 20) + ("\ufffc" in bare and debt > 0)
-    ends = bare.rstrip()[-1:] in _ENDS
-    if han < 6:
-        score += 2 * ends
-    elif ends or stops >= 2:
-        score += 1
-    if stops == 0 and han <= 8 and not (you or abuse or brand or ask or _MENACE.search(bare)):
-        score -= 3
-    if _UI.search(bare):
-        score -= 5 if debt < 2 or han <= 12 else 2
-    if _LOG.search(text):
-        score -= 5 if not you else 2
-    if not you and _DOC.search(bare):
-        score -= 3
-    return score >= 3
-
-
-def _word_list(text: str) -> bool:
-    """Short words in a row (``起诉、冻结、传票、上门``): a lexicon, not a sentence."""
-    items = [item.strip(" \"'“”[]()（）") for item in re.split(r"[、,，|/;；\s]+", text) if item.strip()]
-    if len(items) < 3:
-        return False
-    return all(len(item) <= 5 for item in items) and not re.search(r"[。！？!?您你请了吧吗呢]", text)
-
-
 def merged(*layers: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """One mapping from several, the first that knows a key winning (own, defaults, glob, ``--set``, inferred)."""
     result: dict[str, Any] = {}
@@ -1089,3 +914,15 @@ def merged(*layers: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> dict[str, 
         for key, value in dict(layer).items():
             result.setdefault(key, value)
     return result
+
+
+def __getattr__(name: str) -> Any:  # lazy: their expressions are needed only by the readers that ask
+    if name == "infer":
+        from dunlint.naming import infer
+
+        return infer
+    if name == "looks_like_message":
+        from dunlint.candidate import looks_like_message
+
+        return looks_like_message
+    raise AttributeError(f"module 'dunlint.metadata' has no attribute {name!r}")
