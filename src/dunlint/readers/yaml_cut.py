@@ -10,7 +10,7 @@ from dunlint.readers.yaml_ import Failure, Parsed, Scalar, parse
 from dunlint.span import LineIndex, Span
 from dunlint.template import Problem, Source
 
-MAX_REPAIRS = 40  # lines quoted on behalf of the author, per file
+MAX_REPAIRS = 500  # lines quoted on behalf of the author, per file
 MAX_PARSED = 20_000_000  # characters given to the parser in all, for repairs
 
 _KEY = r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s:\#\[\]{},"'&*!|>%@`][^:\#\r\n]*)"""
@@ -32,15 +32,14 @@ def parse_all(source: Source, text: str, max_depth: int, start: int) -> tuple[li
     problems: list[Problem] = []
     working, repaired, budget = text, dict[int, int](), MAX_PARSED
     lines: LineIndex | None = None
+    parsed = parse(working, text, start, max_depth, repaired)
     while True:
-        parsed = parse(working, text, start, max_depth, repaired)
         failure = parsed.failure
         if failure is not None:
             lines = lines or LineIndex(text)
-            budget -= len(text) - start
             fixed, budget = _repair(working, text, start, max_depth, repaired, failure, lines, budget)
             if fixed is not None:
-                span, working = fixed
+                span, working, parsed = fixed
                 problems.append(_refused(source, text, span))
                 continue
         roots.extend(parsed.roots)
@@ -52,6 +51,7 @@ def parse_all(source: Source, text: str, max_depth: int, start: int) -> tuple[li
         if following is None:
             break
         start = following.start()
+        parsed = parse(working, text, start, max_depth, repaired)
     return roots, sorted(problems, key=lambda found: found.span.start)
 
 
@@ -64,8 +64,8 @@ def _repair(
     failure: Failure,
     lines: LineIndex,
     budget: int,
-) -> tuple[tuple[Span, str] | None, int]:
-    """The value that, once quoted, lets the parser go on; with the text that has a stand-in of equal length for it."""
+) -> tuple[tuple[Span, str, Parsed] | None, int]:
+    """The value that, once quoted, lets the parser go on; with the text that has a stand-in for it."""
     if len(repaired) >= MAX_REPAIRS or failure.hopeless:
         return None, budget
     size = len(text) - start
@@ -78,9 +78,10 @@ def _repair(
         inner = re.sub(r"\S", "x", text[span.start + 1 : span.end - 1])
         trial = f'{working[: span.start]}"{inner}"{working[span.end :]}'
         repaired[span.start] = span.end
-        after = parse(trial, text, start, max_depth, repaired).failure
+        parsed = parse(trial, text, start, max_depth, repaired)
+        after = parsed.failure
         if after is None or (after.offset > failure.offset and after.offset > span.end):
-            return (span, trial), budget
+            return (span, trial, parsed), budget
         del repaired[span.start]
     return None, budget
 
