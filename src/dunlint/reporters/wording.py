@@ -171,7 +171,10 @@ def article_name(article: str, lang: str) -> str:
 
     digits = "[零〇一二三四五六七八九十百千0-9]+"
     text = re.sub(rf"第[（(]?({digits})[）)]?(条|章|节|编|款|项|部分)(?:之({digits}))?", turn, article)
-    return text.replace("、", ",").strip()
+    text = re.sub(rf"[（(]({digits})[）)]", lambda found: f"({_number(found.group(1))})", text)
+    for chinese, english in (("、", ","), ("至", " to"), ("附录", "Annex"), (", ", ",")):
+        text = text.replace(chinese, english)
+    return text.replace(",", ", ").replace("  ", " ").strip()
 
 
 def _number(written: str) -> int:
