@@ -119,6 +119,15 @@ def test_parameters_that_form_a_sentence_are_one_text(data: Any, joined: str) ->
     assert all(source[slice(*body.origin(i))] in (char, "") for i, char in enumerate(body.text))
 
 
+def test_json_inside_a_string_is_read_with_its_own_places() -> None:
+    inner = json.dumps({"a": "涉嫌恶意", "b": "骗贷，材料", "c": "送交公安"})
+    found = templates_of({"TemplateCode": "SMS_1", "TemplateParam": inner})
+    assert [(item.id, item.body.text) for item in found] == [("SMS_1", "涉嫌恶意骗贷，材料送交公安")]
+    body, source = found[0].body, found[0].source.text
+    assert source[slice(*body.origin(0))] == "\\\\u6d89"
+    assert source[slice(*body.span(0, 4))].count("\\\\u") == 4
+
+
 def test_whole_sentences_under_numbered_keys_stay_apart() -> None:
     assert len(templates_of({"t1": MESSAGE, "t2": SECOND})) == 2
     assert templates_of({"param": {"name": "张三", "amount": "一千元"}}) == []

@@ -79,6 +79,7 @@ _FORMATS: dict[str, tuple[str, tuple[str, ...]]] = {
     "go": ("code", (".go",)),
     "csharp": ("code", (".cs",)),
     "sql": ("sql", (".sql",)),
+    "engine": ("engines", ()),  # its suffixes stand below
 }
 _BINARY = {"xlsx", "docx"}
 FORMATS: dict[str, ReaderEntry] = {
@@ -89,7 +90,7 @@ READERS: dict[str, ReaderEntry] = {
 }
 # Files of template engines: the suffix before this one tells the format (mail.html.j2), else the content does.
 ENGINE_SUFFIXES = frozenset(
-    (".j2", ".jinja", ".jinja2", ".ftl", ".ftlh", ".vm", ".tpl", ".tmpl", ".gotmpl", ".hbs", ".handlebars", ".mustache")
+    ".j2 .jinja .jinja2 .ftl .ftlh .vm .tpl .tmpl .gotmpl .hbs .handlebars .mustache .twig .liquid .njk .ejs .erb".split()
 )
 SUFFIXES = frozenset(READERS) | ENGINE_SUFFIXES
 
@@ -190,7 +191,7 @@ def _sniff(source: Source) -> ReaderEntry | None:
             return FORMATS["jsonl"]
         return FORMATS["json"]
     if suffix_of(source.path) in ENGINE_SUFFIXES:
-        return FORMATS["text"]
+        return FORMATS["engine"]
     rows = [line for line in head.splitlines() if line.strip() and not line.lstrip().startswith("#")][:40]
     if head.startswith("---\n") or (rows and _like_yaml(rows)):
         return FORMATS["yaml"] if han_share(head) > 0.02 else None

@@ -35,6 +35,7 @@ _NOT_TEXT = re.compile(
     r"(?i)^(\$?schema|\$id|\$ref|_?comments?|__.*|(system_?|user_?)?prompt|regex|pattern|sql|(log|error|err|debug)_?(msg|message|text|format)?"
     r"|label|placeholder|tooltip|button|menu|hint|help|copyright|licen[cs]e|homepage|url|href|src)$"
 )
+_PACKED = re.compile(r"""\s*[\[{]\s*["{\[].*[\]}]\s*$""", re.S)
 _TITLED_CHANNELS = frozenset(("email", "push", "in_app", "letter"))
 
 
@@ -134,6 +135,7 @@ class _Walk:
             self.node(item, place._replace(pointer=f"{place.pointer}[{number}]", in_list=True))
 
     def map(self, node: Node, place: Place) -> None:
+        node = _opened(node)
         entries = node.entries()
         place = self.inherit(entries, place)
         name_entry = _id_entry(entries, self.settings.id)
@@ -289,6 +291,39 @@ def is_sent_title(key: str, channel: object) -> bool:
     if metadata.fold(key) in ("title", "标题", "题目", "headline"):
         return channel in _TITLED_CHANNELS
     return _role(key).title
+
+
+def _opened(node: Node) -> Node:
+    """A map whose values that are JSON in a string (``"{\\"a\\": \\"涉嫌\\"}"``) are trees instead."""
+    packed = [entry for entry in node.items if entry.node.kind == "text" and _PACKED.match(entry.node.value.text)]
+    if not packed:
+        return node
+    from dunlint.readers.json_ import parse  # lazy: it calls this module
+
+    unpacked: dict[int, Node] = {}
+    for entry in packed:
+        text = entry.node.value.text
+        root, faults = parse(text, 0, len(text))
+        if root is not None and not faults and root.items:
+            unpacked[id(entry)] = _placed(root, entry.node.value)
+    items = [entry._replace(node=unpacked[id(entry)]) if id(entry) in unpacked else entry for entry in node.items]
+    return node._replace(items=items)
+
+
+def _placed(node: Node, outer: MappedText) -> Node:
+    """A tree read from ``outer``, its places those of the file."""
+    span = outer.span(*node.span) if node.span.start < node.span.end else node.span
+    if node.kind == "text":
+        inner: MappedText = node.value
+        starts = [outer.origin(at).start for at in inner.starts]
+        ends = [outer.origin(at - 1).end for at in inner.ends]
+        return node._replace(span=span, value=MappedText(inner.text, starts, ends))
+    if node.kind == "map":
+        items = [Entry(entry.key, outer.span(*entry.key_span), _placed(entry.node, outer)) for entry in node.items]
+        return node._replace(span=span, items=items)
+    if node.kind == "list":
+        return node._replace(span=span, items=[_placed(item, outer) for item in node.items])
+    return node._replace(span=span)
 
 
 def _step(place: Place, entry: Entry) -> Place:
