@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dunlint import __main__ as program
 from dunlint.cli import app, fast
-from dunlint.cli.check import destinations
+from dunlint.cli.check import FROM_CACHE, destinations
 from dunlint.cli.options import BY_NAME, COMMANDS, Option, defaults
 from dunlint.cli.setup import colored
 from dunlint.errors import ConfigError
@@ -175,7 +175,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "t" / "bad.txt").write_text(BAD, encoding="utf-8")
     (tmp_path / "t" / "good.txt").write_text(GOOD, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    monkeypatch.setenv("DUNLINT_CACHE_DIR", str(tmp_path / ".cache"))
     return tmp_path
 
 
@@ -219,6 +219,15 @@ def test_findings_go_to_stdout_and_reports_to_files(project: Path, capsys: pytes
     report = json.loads((project / "r.json").read_text(encoding="utf-8"))
     assert [finding["match"] for finding in report["findings"]] == ["通知您的家人"]
     assert report["summary"]["files"] == 2
+
+
+@pytest.mark.parametrize("name", sorted(FROM_CACHE))
+def test_reports_from_the_cache_are_the_same(project: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    outputs = []
+    for more in (["--no-cache"], [], []):
+        assert program.main(["check", "--format", name, *more]) == 1
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1] == outputs[2]
 
 
 def test_standard_input_and_brokenness(project: Path) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 import dunlint
+from dunlint import baseline, checker, program
 from dunlint import run as runs
 from dunlint.align import MappedText
 from dunlint.changes import Changes, Hunk
-from dunlint.config import Config
+from dunlint.config import Config, relative
 from dunlint.errors import ConfigError, RuleError
 from dunlint.finding import Finding, Report
 from dunlint.linter import Linter
@@ -67,6 +68,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
     (tmp_path / "rules" / "ruleset.yaml").write_text('name: mine\nversion: "1"\n', encoding="utf-8")
     (tmp_path / "t").mkdir()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DUNLINT_CACHE_DIR", str(tmp_path / "cache"))
     return Config(root=str(tmp_path), rulesets=("./rules",))
 
 
@@ -86,7 +88,7 @@ def rules_of(report: Report) -> list[str]:
 def test_precedence_of_metadata() -> None:
     body, source = MappedText.verbatim("x"), Source("x", b"", "x")
     template = Template("a", body, source, own={"a": 1}, defaults={"a": 2, "b": 2}, inferred={"a": 5, "b": 5, "e": 5})
-    found = runs.metadata_of(template, {"a": 3, "b": 3, "c": 3}, {"a": 4, "c": 4, "d": 4})
+    found = checker.metadata_of(template, {"a": 3, "b": 3, "c": 3}, {"a": 4, "c": 4, "d": 4})
     assert found == {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
 
 
@@ -127,10 +129,10 @@ def finding(**changes: Any) -> Finding:
 
 
 def test_fingerprints_tell_equals_apart_and_ignore_made_up_names() -> None:
-    first, second = runs.fingerprinted([finding(), finding()])
+    first, second = checker.fingerprinted([finding(), finding()])
     assert first.fingerprint != second.fingerprint
     assert len(first.fingerprint) == 32
-    named, moved = (runs.fingerprinted([finding(template=name, named=False)])[0] for name in ("$[0]", "$[1]"))
+    named, moved = (checker.fingerprinted([finding(template=name, named=False)])[0] for name in ("$[0]", "$[1]"))
     assert named.fingerprint == moved.fingerprint
     assert named.fingerprint != first.fingerprint
 
@@ -173,7 +175,7 @@ def test_unreadable_files_are_findings(project: Config) -> None:
 
 def test_a_ruleset_without_that_rule_still_says_what_was_not_read(project: Config) -> None:
     os.remove("rules/template/unreadable-file.yaml")
-    runs.program.cache_clear()
+    program.program.cache_clear()
     write("t/broken.json", '{"text": "将通知')
     report = check(project, "t")
     assert [item.path for item in report.skipped] == ["t/broken.json"]
@@ -198,6 +200,91 @@ def test_processes_give_the_same_report(project: Config) -> None:
     one, two = check(project, "t"), check(project, "t", jobs=2)
     assert one == two
     assert len(one.findings) == 40
+
+
+def cached(config: Config, *paths: str, **more: Any) -> tuple[Report, list[str]]:
+    """The report of a run with the cache, and the files that had to be checked."""
+    seen: list[str] = []
+    original = checker.check_file
+
+    def watch(path: str, *arguments: Any) -> Any:
+        seen.append(path)
+        return original(path, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checker, "check_file", watch)
+        return check(config, *paths, cached=True, **more), seen
+
+
+def bare(report: Report) -> Report:
+    """Without what the cache does not keep."""
+    return report._replace(
+        findings=tuple(item._replace(sentence="") for item in report.findings),
+        templates=tuple(item._replace(text="", metadata={}) for item in report.templates),
+        sources={},
+        rules={},
+        laws={},
+    )
+
+
+def test_the_cache_gives_the_same_report(project: Config) -> None:
+    write("t/bad.yaml", "a: 您好，将通知您的家人。\nb: 您好，请按时还款，谢谢您。\n")
+    write("t/good.txt", "您好，请按时还款。")
+    write("t/empty.yaml", "x: 1\n")
+    fresh = check(project, "t")
+    first, checked = cached(project, "t")
+    assert first == fresh
+    assert checked == ["t/bad.yaml", "t/empty.yaml", "t/good.txt"]
+    second, checked = cached(project, "t")
+    assert bare(second) == bare(fresh)
+    assert not checked
+    assert not cached(project, "t/good.txt")[0].findings
+
+
+def test_the_cache_sees_every_change(project: Config) -> None:
+    write("t/a.txt", BAD)
+    cached(project, "t")
+    for config in (
+        project._replace(set={"audience": "contact"}),
+        project._replace(rules={"threat": "note"}),
+        project._replace(profile="core"),
+        project._replace(ignore=("threat",)),
+    ):
+        assert cached(config, "t")[1] == ["t/a.txt"]
+    assert not cached(project, "t")[1]
+    write("t/a.txt", "您好，请按时还款。")
+    assert cached(project, "t")[1] == ["t/a.txt"]
+    rule = Path("rules/threat/calls-family.yaml")
+    rule.write_text(rule.read_text(encoding="utf-8").replace("通知您的家人", "请按时还款。"), encoding="utf-8")
+    program.program.cache_clear()
+    report, checked = cached(project, "t")
+    assert (checked, rules_of(report)) == (["t/a.txt"], ["calls-family"])
+
+
+def test_the_cache_keeps_no_personal_data_and_no_text(project: Config, tmp_path: Path) -> None:
+    write("t/a.yaml", "k13812345678: 您好，将通知您的家人，电话13987654321。\nb: 您好，请按时还款，谢谢您。\n")
+    cached(project, "t")
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file())
+    for secret in ("13812345678", "13987654321", "谢谢您"):
+        assert secret.encode() not in kept
+
+
+def test_suppressions_and_time_limits_are_not_cached(project: Config) -> None:
+    write("t/a.yaml", "# dunlint: ignore[calls-family] 法务确认\ngreeting: 您好，将通知您的家人。\n")
+    cached(project, "t")
+    report, checked = cached(project, "t")
+    assert checked == ["t/a.yaml"]
+    assert report.suppressed == 1
+
+
+def test_a_baseline_knows_findings_of_cached_files(project: Config) -> None:
+    write("t/a.txt", BAD)
+    known = baseline.create(cached(project, "t")[0].findings, b"12345678", lambda path: relative(project, path))
+    Path("b.json").write_bytes(baseline.dump(known))
+    use = project._replace(baseline=str(Path("b.json").absolute()))
+    assert [cached(use, "t")[0].suppressed for _ in range(2)] == [1, 1]
+    write("t/a.txt", "您好，请按时还款。")
+    assert rules_of(cached(use, "t")[0]) == ["baseline-stale"]
 
 
 def test_only_changed_templates_are_reported(project: Config) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 from dunlint import approval
+from dunlint.checker import load
 from dunlint.cli.setup import say
 from dunlint.config import Config, relative
 from dunlint.errors import ConfigError
 from dunlint.finding import Report
-from dunlint.run import load
 from dunlint.template import Reading
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dunlint.finding import Report
 
 CLEAN, FOUND, WRONG = 0, 1, 2
+# Formats that show findings only; the cache keeps neither the texts of templates nor the list of all rules.
+FROM_CACHE = frozenset({"text", "concise", "json", "jsonl", "github", "gitlab", "checkstyle", "rdjson", "csv"})
 
 
 def run(command: Command, values: dict[str, Any]) -> int:
@@ -38,7 +40,7 @@ def run(command: Command, values: dict[str, Any]) -> int:
             as_of=as_of,
             stdin=stdin,
             jobs=values["jobs"] or config.jobs,
-            cached=not values["no_cache"] and not values["show_sensitive"],
+            cached=not values["no_cache"] and all(name in FROM_CACHE for name, _ in outputs),
             progress=_progress(values),
             changes=changes,
             contents=contents,

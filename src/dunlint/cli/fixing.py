@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from dunlint import fix as fixes
+from dunlint.checker import linter_for, load
 from dunlint.cli.setup import say
 from dunlint.config import Config
 from dunlint.finding import Report
-from dunlint.run import linter_for, load
 from dunlint.template import Reading
 
 

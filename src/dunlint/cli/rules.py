@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from dunlint.checker import linter_for
 from dunlint.cli.options import Command
 from dunlint.cli.setup import colored, configure, day
 from dunlint.finding import RuleInfo
-from dunlint.run import linter_for
 from dunlint.span import cell_width
 
 

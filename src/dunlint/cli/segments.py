@@ -42,7 +42,7 @@ def _texts(given: str, config: Config) -> list[tuple[str, str]]:
         return [("", data.decode("utf-8", "replace").rstrip("\r\n"))]
     if not os.path.isfile(given):
         return [("", given)]
-    from dunlint.run import load  # lazy: a text on the command line needs no reader
+    from dunlint.checker import load  # lazy: a text on the command line needs no reader
 
     return [(template.id, template.body.text) for template in load(given, config).reading.templates]
 
