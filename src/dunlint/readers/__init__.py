@@ -90,7 +90,8 @@ READERS: dict[str, ReaderEntry] = {
 }
 # Files of template engines: the suffix before this one tells the format (mail.html.j2), else the content does.
 ENGINE_SUFFIXES = frozenset(
-    ".j2 .jinja .jinja2 .ftl .ftlh .vm .tpl .tmpl .gotmpl .hbs .handlebars .mustache .twig .liquid .njk .ejs .erb".split()
+    ".j2 .jinja .jinja2 .njk .twig .liquid .ftl .ftlh .vm .tpl .tmpl .gotmpl .hbs .handlebars .mustache"
+    " .ejs .erb".split()
 )
 SUFFIXES = frozenset(READERS) | ENGINE_SUFFIXES
 
