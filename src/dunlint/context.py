@@ -43,9 +43,19 @@ class Context:
                     spans = [span for span in spans if not any(span.overlaps(other) for other in against)]
                 for span in spans:
                     found += self._reach(span, entry["reach"])
+            if scope == "policy" and not found and self.impersonal():
+                found = [Span(0, len(self.document.text))]
             found.sort()
             self._regions[scope] = found
         return found
+
+    def impersonal(self) -> bool:
+        """True for a text that speaks to nobody and that nobody declared as a message: a notice, a policy, an explanation."""
+        meta = self.meta
+        if any(meta.get(key) for key in ("channel", "audience", "stage", "sender_type")):
+            return False
+        text = self.document.text
+        return not any(char in text for char in "您你") and not self.document.stand_ins and "【" not in text[:3]
 
     def found(self, numbers: Sequence[int]) -> list[Span]:
         """Every span that any of the compiled patterns with these numbers matches."""
