@@ -18,7 +18,11 @@ from planted import FEW, MESSAGE, PHRASE, around, breaks, by_id, expected, lines
     [
         ("您好", "您好"),
         ("您<b>好</b>", "您好"),
-        ("您好<br/>请<p class='a>b'>还款</p>", "您好\n请\n还款\n"),
+        ("您好<br/>请<p class='a>b'>还款</p>", "您好\n请\n还款"),
+        ("<p>您好</p>\n<p>请</p>", "您好\n请"),
+        ("您好<br>\n<br>请", "您好\n\n请"),
+        ("<table><tr><td>账号</td><td>6217</td></tr><tr><td>户名</td></tr></table>", "账号 6217\n户名"),
+        ("<b>您</b> <i>好</i>", "您 好"),
         ("A&amp;B&nbsp;&#x4f60;&#20320;&lt;b&gt;", "A&B\u00a0你你<b>"),
         ("<姓名>您好", "<姓名>您好"),
         ("付款<支付宝：x>", "付款<支付宝：x>"),

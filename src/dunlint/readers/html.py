@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from dunlint.align import MappedText
 from dunlint.readers.pieces import Pieces, strip
@@ -34,6 +35,10 @@ _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-
 _ATTRIBUTE_END = re.compile(r"[\"'<>]")
 _BETWEEN = re.compile(r"[\t\r\n\x20-\x25\x27-\x7e]*")
 _LONGEST_TAG = 100_000  # characters: an image as data URI may stand in it
+_SIGN = re.compile("[<&]")
+_DECLARATION = re.compile(r"<!doctype|<\?xml|<!\[(?:if|endif)", re.IGNORECASE)
+_CLOSE = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _SILENT}
+_SPACE = " \t\r\n"
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
 
@@ -91,63 +96,80 @@ def _split(text: str) -> tuple[list[Span], list[Span]]:
     return title, [Span(0, head.start()), Span(close.start(), len(text))]
 
 
+class _Mark(NamedTuple):
+    """A stretch that is not shown as it stands. ``kind``: text (an entity), gone, line (``<br>``), block or cell."""
+
+    kind: str
+    start: int
+    end: int
+    chars: str = ""
+
+
 def _markup(body: MappedText, *, page: bool) -> MappedText:
+    """Tags and comments dropped, entities decoded. Neighbouring block tags make one line break, table cells a blank."""
     text = body.text
-    size = len(text)
-    pieces, at, copied = Pieces(body), 0, 0
-    patience = 4 * size + _LONGEST_TAG  # characters that may be looked at in vain: keeps the time linear
-    mark = re.compile("[<&]")
-    while found := mark.search(text, at):
-        at = found.start()
-        if text[at] == "&":
-            chars, end = entity(text, at)
-            if not chars:
-                at += 1
-                continue
-            pieces.copy(copied, at)
-            pieces.put(chars, at, end)
-            at = copied = end
-            continue
-        if text.startswith("<!--", at):
-            close = text.find("-->", at + 4)
-            end = close + 3 if close >= 0 else size
-            if close < 0 and not page:
-                break
-            pieces.copy(copied, at)
-            at = copied = end
-            continue
-        if re.compile(r"<!doctype|<\?xml|<!\[(?:CDATA\[|if|endif)", re.IGNORECASE).match(text, at):
-            end = _simple_end(text, at)
-            if text.startswith("<![CDATA[", at):
-                end = at + 9
-            if end > at:
-                pieces.copy(copied, at)
-                at = copied = end
-                continue
-        tag = _TAG.match(text, at)
-        name = tag.group(1).lower() if tag else ""
-        if tag is None or not (name in KNOWN or (page and (":" in name or "-" in name))):
-            at += 1
-            continue
-        end, looked = _tag_end(text, tag.end(), patience, page)
-        patience -= looked
-        if end < 0:
-            at += 1
-            continue
-        pieces.copy(copied, at)
-        if name in BLOCK:
-            pieces.put("\n", at, end)
-        at = copied = end
-        if name in _SILENT and text[found.start() + 1] != "/":
-            close_tag = re.compile(f"</{name}", re.IGNORECASE).search(text, end)
-            at = copied = close_tag.start() if close_tag else size
-    pieces.copy(copied, size)
+    pieces, copied, begun = Pieces(body), 0, False
+    waiting: list[_Mark] = []  # breaks, written when text follows
+    for mark in (*_marks(text, page), _Mark("end", len(text), len(text))):
+        breaks = mark.kind in ("line", "block", "cell")
+        start, end = copied, mark.start
+        while start < end and (waiting or not begun) and text[start] in _SPACE:
+            start += 1
+        while end > start and breaks and text[end - 1] in _SPACE:
+            end -= 1
+        if start < end or mark.kind == "text":
+            for item in waiting if begun else ():
+                pieces.put(item.chars, item.start, item.end)
+            waiting, begun = [], True
+            pieces.copy(start, end)
+            pieces.put(mark.chars if mark.kind == "text" else "", mark.start, mark.end)
+        if mark.kind == "line":
+            waiting.append(mark)
+        elif breaks and (not waiting or (mark.kind == "block" and waiting[-1].kind == "cell")):
+            waiting = [mark]
+        copied = mark.end
     return pieces.done()
 
 
-def _simple_end(text: str, at: int) -> int:
-    end = text.find(">", at, at + 2000)
-    return end + 1
+def _marks(text: str, page: bool) -> Iterator[_Mark]:
+    """The tags, comments, declarations and entities of ``text``; scripts and styles whole."""
+    size, at = len(text), 0
+    patience = 4 * size + _LONGEST_TAG  # characters that may be looked at in vain: keeps the time linear
+    while found := _SIGN.search(text, at):
+        at = found.start()
+        tag = _TAG.match(text, at)
+        name = tag.group(1).lower() if tag else ""
+        end, kind, chars = -1, "gone", ""
+        if text[at] == "&":
+            chars, end = entity(text, at)
+            end, kind = (end, "text") if chars else (-1, kind)
+        elif text.startswith("<!--", at):
+            end = text.find("-->", at + 4) + 3
+            if end == 2:  # never closed
+                if not page:
+                    return
+                end = size
+        elif text.startswith("<![CDATA[", at):
+            end = at + 9
+        elif _DECLARATION.match(text, at):
+            end = text.find(">", at, at + 2000) + 1 or -1
+        elif tag is not None and (name in KNOWN or (page and (":" in name or "-" in name))):
+            end, looked = _tag_end(text, tag.end(), patience, page)
+            patience -= looked
+            if name == "br":
+                kind, chars = "line", "\n"
+            elif name in ("td", "th"):
+                kind, chars = "cell", " "
+            elif name in BLOCK:
+                kind, chars = "block", "\n"
+            if end >= 0 and name in _SILENT and text[at + 1] != "/":
+                close = _CLOSE[name].search(text, end)
+                end = close.start() if close else size
+        if end < 0:
+            at += 1
+        else:
+            yield _Mark(kind, at, end, chars)
+            at = end
 
 
 def _tag_end(text: str, at: int, patience: int, page: bool) -> tuple[int, int]:
