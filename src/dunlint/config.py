@@ -157,7 +157,8 @@ def _refuse_aliases(text: str, path: str) -> None:
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if isinstance(event, yaml.AliasEvent):
-                raise ConfigError("aliases (*name) are not allowed", path=path, line=event.start_mark.line + 1)
+                line = event.start_mark.line + 1 if event.start_mark else None
+                raise ConfigError("aliases (*name) are not allowed", path=path, line=line)
     except yaml.YAMLError:
         return  # told with its place when it is loaded
 
