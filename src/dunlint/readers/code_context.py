@@ -92,7 +92,7 @@ class Context:
             at = self._before_type(operator)
             if at < 0:
                 return Binding()
-        elif tokens.is_mark(at - 1, ":") and tokens.kind(at - 2) == NAME:
+        elif tokens.is_mark(at - 1, ":") and tokens.kind(at - 2) == NAME and not tokens.on_new_line(at):
             at -= 2
         scope = tokens.parent[at]
         inside = scope >= 0 and tokens.at(scope) in ("(", "{") and self._is_entry(at)
@@ -535,6 +535,7 @@ _NOT_MESSAGES = re.compile(
     | (?:\w+\.)*(?:panic|Errorf|fail\w*|assert\w*|Assert\.\w+|expect|should\w*|abort|throwIf|checkArgument|checkNotNull
         |requireNonNull|checkState|notNull|notEmpty|isTrue)
     | (?:throw|raise|assert)[ ].* | @.* | (?:new[ ])?(?:\w+\.)*\w*(?:Exception|Error|Throwable)
+    | (?:\w+\.)*(?:[Pp]rint(?:ln|f)?|Fatal(?:f|ln)?|Panic(?:f|ln)?)
     | errors\.New | (?:describe|it|test|context|suite|Scenario|Feature)(?:\.\w+)?
     | (?:re|regexp?|Pattern|Regex)\.\w+ | (?:new[ ])?(?:RegExp|Regex) | (?:\w+\.)*preg_\w+ | toRegex | \w*\.(?:matches|replaceAll|matchAll)
     | (?:\w+\.)*(?:contains\w*|indexOf|lastIndexOf|equals\w*|startsWith|endsWith|includes|strpos|str_contains|HasPrefix|HasSuffix
@@ -602,7 +603,15 @@ def is_excluded(context: Context, chain: Chain, binding: Binding, text: str) -> 
         return True
     if chain.hi < len(tokens) and tokens.is_mark(chain.hi, "==", "!=", "===", "!=="):
         return True
-    return tokens.language.name == "python" and is_docstring(tokens, chain)
+    return tokens.language.name == "python" and (is_docstring(tokens, chain) or _in_assert(tokens, chain.lo))
+
+
+def _in_assert(tokens: Tokens, index: int) -> bool:
+    """True in the message of ``assert x, "message"``."""
+    for at in range(index - 1, max(index - 60, -1), -1):
+        if tokens.parent[at] == tokens.parent[index] and tokens.on_new_line(at):
+            return tokens.at(at) == "assert"
+    return False
 
 
 def is_docstring(tokens: Tokens, chain: Chain) -> bool:

@@ -539,7 +539,8 @@ def _events(joiner: Joiner) -> list[_Event]:
     tokens = joiner.tokens
     size = len(tokens)
     found: list[_Event] = []
-    interesting = _variables(tokens)
+    roots: dict[int, str] = {}
+    interesting = _variables(tokens, roots)
     if not interesting:
         return found
     appends = _APPENDS[tokens.language.name]
@@ -547,7 +548,7 @@ def _events(joiner: Joiner) -> list[_Event]:
         kind = tokens.kinds[index]
         event: _Event | None = None
         if kind == NAME and tokens.at(index) in appends and tokens.is_mark(index + 1, "("):
-            event = _append(joiner, index, interesting)
+            event = _append(joiner, index, interesting, roots)
         elif kind == MARK:
             mark = tokens.at(index)
             if mark in ("=", "+=", ".=", ":="):
@@ -557,7 +558,7 @@ def _events(joiner: Joiner) -> list[_Event]:
     return found
 
 
-def _variables(tokens: Tokens) -> set[str]:
+def _variables(tokens: Tokens, roots: dict[int, str]) -> set[str]:
     """Names that something is added to."""
     names: set[str] = set()
     appends = _APPENDS[tokens.language.name]
@@ -570,7 +571,7 @@ def _variables(tokens: Tokens) -> set[str]:
                 if tokens.at(index - 1) == tokens.at(index + 1):
                     names.add(_path_before(tokens, index))
         elif kind == NAME and tokens.at(index) in appends and tokens.is_mark(index + 1, "("):
-            root = _root(tokens, index)
+            root = _root(tokens, index, roots)
             if tokens.language.name not in _LISTS or tokens.at(index) == "write" or _joined(tokens, root):
                 names.add(root)
     names.discard("")
@@ -595,17 +596,25 @@ def _path_before(tokens: Tokens, index: int) -> str:
     return "".join(tokens.at(each) for each in range(at, index))
 
 
-def _root(tokens: Tokens, index: int) -> str:
-    """The variable at the head of the call chain that ends with the method ``index``."""
+def _root(tokens: Tokens, index: int, known: dict[int, str]) -> str:
+    """The variable at the head of the call chain that ends with the method ``index``; kept in ``known``."""
+    if index not in known:
+        known[index] = _walk_to_root(tokens, index, known)
+    return known[index]
+
+
+def _walk_to_root(tokens: Tokens, index: int, known: dict[int, str]) -> str:
     at = index - 1
     if tokens.language.name == "kotlin" and not tokens.is_mark(at, ".", "?."):
         return f"@{_block(tokens, index)}"  # buildString { append("a") }
-    for _ in range(MAX_WALK * 10):
+    for _ in range(MAX_WALK):
         if not tokens.is_mark(at, ".", "?.", "->"):
             return ""
         at -= 1
         if tokens.is_mark(at, ")") and 0 <= tokens.partner[at] < at:
             at = tokens.partner[at] - 1
+            if at in known:
+                return known[at]
             if tokens.kind(at) == NAME and tokens.at(at - 1) == "new":
                 return _path_before(tokens, at - 2) if tokens.is_mark(at - 2, "=", ":=") else f"@{at}"
             if tokens.kind(at) == NAME and tokens.is_mark(at - 1, "=", ":="):
@@ -623,9 +632,9 @@ def _root(tokens: Tokens, index: int) -> str:
     return ""
 
 
-def _append(joiner: Joiner, index: int, interesting: set[str]) -> _Event | None:
+def _append(joiner: Joiner, index: int, interesting: set[str], roots: dict[int, str]) -> _Event | None:
     tokens = joiner.tokens
-    variable = _root(tokens, index)
+    variable = _root(tokens, index, roots)
     close = tokens.partner[index + 1]
     if not variable or variable not in interesting or close < 0:
         return None

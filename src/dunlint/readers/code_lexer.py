@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_right
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -151,9 +152,13 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 
 def tokenize(text: str, language: Language, lo: int = 0, hi: int | None = None) -> Tokens:
-    """The tokens of ``text[lo:hi]``; offsets count in ``text``. PHP text starts outside of ``<?php``."""
+    """The tokens of ``text[lo:hi]``; offsets count in ``text``. PHP text starts outside of ``<?php``.
+
+    Of a large program only the surroundings of Chinese literals become tokens.
+    """
     tokens = Tokens(text, language)
     end = len(text) if hi is None else hi
+    budget = [_BUDGET]
     if language.name == "php":
         at = lo
         while at < end:
@@ -163,35 +168,86 @@ def tokenize(text: str, language: Language, lo: int = 0, hi: int | None = None) 
                 break
             if begin.start() > at:
                 tokens.add(MARKUP, at, begin.start())
-            at = _run(tokens, begin.end(), end, "", 0)
+            at = _run(tokens, begin.end(), end, budget)
+    elif end - lo > _LARGE:
+        for start, stop in _surroundings(text, language, lo, end, budget):
+            _run(tokens, start, stop, budget)
+            tokens.add(OTHER, stop, stop)
     else:
-        _run(tokens, lo, end, "", 0)
+        _run(tokens, lo, end, budget)
     return tokens.match_brackets()
 
 
 _PHP_OPEN = re.compile(r"<\?(?:php\b|=)", re.IGNORECASE)
+_LARGE = 500_000
+_AROUND = 4_000  # characters on each side of a Chinese literal of a large program
+_BUDGET = 2_000_000  # characters that may be looked at in vain for the ends of embedded expressions
+_HOLE = 20_000  # an embedded expression is not longer
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\\u[4-9][0-9a-fA-F]{3}|\\u\{")
 
 
-def _run(tokens: Tokens | None, lo: int, hi: int, stop: str, depth: int, text: str = "", name: str = "") -> int:
-    """Tokens from ``lo``; returns where it ended: behind ``?>``, before the unmatched ``stop``, or ``hi``.
+def _surroundings(text: str, language: Language, lo: int, hi: int, budget: list[int]) -> list[tuple[int, int]]:
+    """The parts of a large program around its Chinese literals, cut where no literal or comment is cut."""
+    coarse = re.compile(
+        rf"(?P<skip>{language.comments})|(?P<string>{language.strings})|(?P<regex>(?<=[=(,:;!&|?{{}}\[])/)"
+        r"|(?P<other>[^\\\"'`/#$@A-Za-z]+|[A-Za-z]+|.)",
+        re.DOTALL,
+    )
+    borders: list[int] = [lo]
+    wanted: list[tuple[int, int]] = []
+    at = lo
+    while at < hi:
+        found = coarse.match(text, at, hi)
+        if found is None:
+            break
+        start, at = at, found.end()
+        kind = found.lastgroup
+        if kind == "string":
+            ending = literal_end(text, start, hi, language, 0, budget)
+            at = ending if ending > 0 else at
+            if _HAN.search(text, start, at):
+                wanted.append((start, at))
+        elif kind == "regex" and language.regex:
+            expression = _REGEX.match(text, start, hi)
+            at = expression.end() if expression is not None else at
+        elif kind == "other" and language.markup and _HAN.search(text, start, at):
+            wanted.append((start, at))
+        if start - borders[-1] > 200:
+            borders.append(start)
+    borders.append(hi)
+    found_parts: list[tuple[int, int]] = []
+    for start, end in wanted:
+        first = borders[max(bisect_right(borders, max(lo, start - _AROUND)) - 1, 0)]
+        last = borders[min(bisect_right(borders, min(hi, end + _AROUND)), len(borders) - 1)]
+        if found_parts and first <= found_parts[-1][1]:
+            found_parts[-1] = (found_parts[-1][0], max(last, found_parts[-1][1]))
+        else:
+            found_parts.append((first, last))
+    return found_parts
 
-    Without ``tokens`` it only looks for the end of an embedded expression.
-    """
-    if tokens is not None:
-        text, name = tokens.text, tokens.language.name
-    language = LANGUAGES[name]
+
+def _run(tokens: Tokens, lo: int, hi: int, budget: list[int]) -> int:
+    """Add the tokens from ``lo``; returns where it ended: behind ``?>``, or ``hi``."""
+    return _scan(tokens, tokens.text, tokens.language, lo, hi, "", 0, budget)
+
+
+def _scan(
+    tokens: Tokens | None, text: str, language: Language, lo: int, hi: int, stop: str, depth: int, budget: list[int]
+) -> int:
+    """With ``tokens`` add them; without, only look for the unmatched ``stop`` and return its place, or -1."""
+    name = language.name
     match = _pattern(name).match
     at, open_brackets, previous, before = lo, 0, "", ""
     while at < hi:
         found = match(text, at, hi)
         if found is None:
-            return hi
+            break
         kind, start = found.lastgroup, at
         at = found.end()
         if kind == "skip":
             continue
         if kind == "string":
-            ending = literal_end(text, start, hi, language, depth)
+            ending = literal_end(text, start, hi, language, depth, budget)
             if ending < 0:
                 kind, at = "mark", start + 1
             else:
@@ -208,29 +264,30 @@ def _run(tokens: Tokens | None, lo: int, hi: int, stop: str, depth: int, text: s
                 elif word in (")", "]", "}"):
                     open_brackets -= 1
             if word == "/" and language.regex and (previous in ("", "p") or before in _OPERAND_NEXT):
-                if before not in (")", "]", "}"):
+                if before not in (")", "]", "}", "<"):
                     expression = _REGEX.match(text, start, hi)
                     if expression is not None:
                         kind, at = "other", expression.end()
-            elif word in (">", "}") and language.markup:
+            elif word in (">", "}") and language.markup and tokens is not None:
                 inner = _MARKUP_TEXT.match(text, at, hi)
-                if inner is not None and tokens is not None:
+                if inner is not None:
                     tokens.add(MARK, start, at)
                     tokens.add(MARKUP, at, inner.end())
                     at, previous, before = inner.end(), "x", ""
                     continue
-        previous = {"string": "s", "name": "n", "number": "#", "mark": "p", "other": "o"}[kind or "mark"]
+        previous = _KINDS[kind or "mark"]
         before = word
         if tokens is not None:
             tokens.add(previous, start, at)
             if len(tokens.kinds) >= MAX_TOKENS:
                 tokens.truncated = True
                 return hi
-    return hi if not stop else -1
+    return -1 if stop else hi
 
 
+_KINDS = {"string": STRING, "name": NAME, "number": NUMBER, "mark": MARK, "other": OTHER}
 _OPERAND_NEXT = frozenset(
-    [
+    (
         "return",
         "typeof",
         "case",
@@ -245,27 +302,31 @@ _OPERAND_NEXT = frozenset(
         "instanceof",
         "yield",
         "await",
-    ]
+    )
 )
 _REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
-_MARKUP_TEXT = re.compile(r"(?=[^<>{}\"'`;=]*[\u3400-\u9fff])(?:(?!//|/\*)[^<>{}\"'`;=])+(?=[<{])")
+_MARKUP_TEXT = re.compile(r"(?=[^<>{}\"'`;=]{0,2000}[\u3400-\u9fff])(?:(?!//|/\*)[^<>{}\"'`;=])+(?=[<{])")
 
 
-def literal_end(text: str, start: int, hi: int, language: Language, depth: int = 0) -> int:
+def literal_end(
+    text: str, start: int, hi: int, language: Language, depth: int = 0, budget: list[int] | None = None
+) -> int:
     """Where the literal that opens at ``start`` ends (exclusive); -1 when it has no end and cannot be one.
 
     A one-line literal without its closing quote ends with its line, so that an error spoils one line only.
     """
+    budget = [_BUDGET] if budget is None else budget
     shape = literal_shape(text, start, language)
     if shape.heredoc:
-        found = re.compile(rf"(?m)^[ \t]*{re.escape(shape.heredoc)}\b").search(text, shape.body, hi)
-        return found.end() if found else _line_end(text, start, hi)
+        found = _heredoc_end(shape.heredoc).search(text, shape.body, hi) if budget[0] > 0 else None
+        if found is None:
+            budget[0] -= hi - start
+            return _line_end(text, start, hi)
+        return found.end()
     close, at = shape.close, shape.body
+    whole = _plain(close, shape.escapes, shape.multiline, shape.doubled)
     if not shape.holes:
-        plain = _plain(close, shape.escapes, shape.multiline, shape.doubled).match(text, at, hi)
-        if plain is not None:
-            return plain.end()
-        return _line_end(text, start, hi) if len(close) == 1 or shape.escapes else -1
+        return _plain_end(text, start, at, hi, whole, shape, budget)
     stops = _stops(close, shape.holes, shape.multiline, shape.escapes)
     while at < hi:
         found = stops.search(text, at, hi)
@@ -275,28 +336,48 @@ def literal_end(text: str, start: int, hi: int, language: Language, depth: int =
         if token[0] == "\\":
             at = found.end()
         elif token == "\n":
-            return found.start()
+            return _line_end(text, start, hi)
         elif token == close:
             if shape.doubled and text.startswith(close, found.end()):
                 at = found.end() + len(close)
                 continue
             return found.end()
-        elif len(token) > 1 and token == shape.holes * 2 and shape.holes == "{":
+        elif shape.holes == "{" and token == "{{":
             at = found.end()
         else:
             limit = hi if shape.multiline else _line_end(text, found.end(), hi)
-            ending = hole_end(text, found.end(), limit, language, depth)
-            at = ending if ending > 0 else found.end()
+            at = hole_end(text, found.end(), limit, language, depth, budget)
+            if at < 0:  # no end: then the mark is text, and so are all that follow
+                return _plain_end(text, start, shape.body, hi, whole, shape, budget)
     return _line_end(text, start, hi)
 
 
-def hole_end(text: str, at: int, hi: int, language: Language, depth: int = 0) -> int:
+def _plain_end(
+    text: str, start: int, at: int, hi: int, pattern: re.Pattern[str], shape: Shape, budget: list[int]
+) -> int:
+    plain = pattern.match(text, at, hi) if budget[0] > 0 or not shape.multiline else None
+    if plain is not None:
+        return plain.end()
+    if shape.multiline:
+        budget[0] -= hi - start
+    return _line_end(text, start, hi) if len(shape.close) == 1 or shape.escapes else -1
+
+
+@cache
+def _heredoc_end(label: str) -> re.Pattern[str]:
+    return re.compile(rf"(?m)^[ \t]*{re.escape(label)}\b")
+
+
+def hole_end(text: str, at: int, hi: int, language: Language, depth: int = 0, budget: list[int] | None = None) -> int:
     """Where the embedded expression that begins at ``at`` ends, behind its closing brace; -1 when it does not."""
-    if depth >= _NESTING:
-        found = text.find("}", at, hi)
-        return found + 1
-    end = _run(None, at, min(hi, at + 20_000), "}", depth + 1, text, language.name)
-    return end + 1 if end >= 0 else -1
+    budget = [_BUDGET] if budget is None else budget
+    if depth >= _NESTING or budget[0] <= 0:
+        return text.find("}", at, min(hi, at + 200)) + 1 or -1
+    end = _scan(None, text, language, at, min(hi, at + _HOLE), "}", depth + 1, budget)
+    if end < 0:
+        budget[0] -= min(hi, at + _HOLE) - at
+        return -1
+    return end + 1
 
 
 def _line_end(text: str, start: int, hi: int) -> int:
@@ -323,7 +404,7 @@ def _plain(close: str, escapes: bool, multiline: bool, doubled: bool) -> re.Patt
 def _stops(close: str, holes: str, multiline: bool, escapes: bool) -> re.Pattern[str]:
     parts = [r"\\(?:\r\n|.)"] if escapes else []
     parts.append(re.escape(close))
-    parts.append(r"\{\{|\{" if holes == "{" else re.escape(holes))
+    parts.append(r"\{\{|\{" if holes == "{" else r"\{\$|\$\{" if holes == "{$" else re.escape(holes))
     if not multiline:
         parts.append(r"\n")
     return re.compile("|".join(parts), re.DOTALL)

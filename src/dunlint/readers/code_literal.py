@@ -50,7 +50,7 @@ def parts(text: str, start: int, end: int, language: Language) -> list[Part]:
     raw = language.name == "python" and "r" in text[start : shape.body].lower()
     pattern = _interesting(shape._replace(body=0), raw, language.name)
     margin = _margin(text, shape, body_end, language) if shape.block else None
-    at = shape.body
+    at, budget = shape.body, [200_000]
     while True:
         match = pattern.search(text, at, body_end) if pattern is not None else None
         stop = match.start() if match is not None else body_end
@@ -69,7 +69,7 @@ def parts(text: str, start: int, end: int, language: Language) -> list[Part]:
             found.append(Hole(stop, at, stop + 1, at))
         else:
             inner = at - 1 if token == "{$" else at
-            ending = hole_end(text, at, body_end, language)
+            ending = hole_end(text, at, body_end, language, 0, budget)
             if ending < 0:
                 pieces.copy(stop, at)
                 continue

@@ -18,9 +18,25 @@ from dunlint.template import Reading, Source, Template
 if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
 
-SUFFIXES = (
-    [".j2", ".jinja", ".jinja2", ".ftl", ".ftlh", ".vm", ".hbs", ".handlebars", ".mustache", ".tmpl", ".gotmpl", ".twig", ".liquid", ".tpl", ".njk", ".ejs", ".erb"]
-)
+SUFFIXES = [
+    ".j2",
+    ".jinja",
+    ".jinja2",
+    ".ftl",
+    ".ftlh",
+    ".vm",
+    ".hbs",
+    ".handlebars",
+    ".mustache",
+    ".tmpl",
+    ".gotmpl",
+    ".twig",
+    ".liquid",
+    ".tpl",
+    ".njk",
+    ".ejs",
+    ".erb",
+]
 _MAX_TAGS = 50_000
 _MAX_DEPTH = 60
 _GATE = re.compile(
@@ -76,7 +92,9 @@ _TAG = re.compile(
     r"(?P<comment>\{\#(?![\w.]{1,24}\#\}).*?\#\}|<\#--.*?-->|\[\#--.*?--\]|\{\{!--.*?--(?:~)?\}\}|\{\{--.*?--\}\}|\{\{-?\s*/\*.*?\*/\s*-?\}\}"
     r"|\{\{!(?!--)[^}]*\}\}|\#\*.*?\*\#|\{\*.*?\*\}|<%--.*?--%>|<%\#.*?%>)"
     r"|(?P<jinja>\{%[-+~]?\s*(?P<jinja_word>\w+)[^%]*(?:%(?!\})[^%]*)*%\})"
-    r"|(?P<freemarker><(?P<fm_end>/?)\#(?P<fm_word>\w+)" + _ARGUMENTS + r"/?>|\[(?P<fb_end>/?)\#(?P<fb_word>if|elseif|else|list|assign|switch|case"
+    r"|(?P<freemarker><(?P<fm_end>/?)\#(?P<fm_word>\w+)"
+    + _ARGUMENTS
+    + r"/?>|\[(?P<fb_end>/?)\#(?P<fb_word>if|elseif|else|list|assign|switch|case"
     r"|default|macro|items|sep|break|local|global|include|import|escape|compress)\b[^\]\n]*\])"
     r"|(?P<call></?@[\w.]+" + _ARGUMENTS + r"/?>)"
     r"|(?P<handlebars>\{\{\{?~?\s*(?P<hb_sign>[#^/])\s*(?P<hb_word>[\w.@/-]*)[^}]*\}\}\}?)"
@@ -84,10 +102,10 @@ _TAG = re.compile(
     r"|(?P<partial>\{\{~?\s*>[^}]*\}\})"
     r"|(?P<go>\{\{-?\s*(?P<go_word>if|with|range|end|define|block|template|break|continue)\b(?:\"[^\"]*\"|`[^`]*`|[^}])*\}\})"
     r"|(?P<rawblock>\#\[\[(?P<raw_text>.*?)\]\]\#)"
-    r"|(?P<velocity>\#\{?(?P<vm_word>if|elseif|else|end|foreach|set|macro|define|literal|parse|include|evaluate|stop|break)\b\}?)"
+    r"|(?P<velocity>\#\{?(?P<vm_word>if|elseif|else|end|foreach|set|macro|define|literal|parse|include|evaluate|stop|break)(?![A-Za-z_])\}?)"
     r"|(?P<smarty>\{(?P<sm_end>/?)(?P<sm_word>if|elseif|else|foreach|foreachelse|for|section|literal|assign|include)\b[^{}]*\})"
     r"|(?P<blade>@(?P<bl_word>(?:end)?(?:if|unless|isset|empty|auth|guest|foreach|forelse|for|while|switch|section|push|component|slot)"
-    r"|elseif|else|case|default|break|continue|include|extends|yield|php|endphp)\b)"
+    r"|elseif|else|case|default|break|continue|include|extends|yield|php|endphp)(?![A-Za-z_]))"
     r"|(?P<mybatis><(?P<mb_end>/?)(?P<mb_word>if|choose|when|otherwise|foreach|where|trim|set)\b(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>)"
     r"|(?P<script><%(?![=-])(?P<script_text>.*?)-?%>)",
     re.DOTALL,
@@ -159,7 +177,7 @@ def _tags(text: str) -> list[_Tag]:
     """The control tags in order. A family of loose tags counts only where its unmistakable ones occur."""
     velocity = re.search(r"\#\{?(?:if|foreach|set|macro|elseif)\}?\s*\(", text) is not None
     smarty = re.search(r"\{(?:if|foreach)\s", text) is not None and re.search(r"\{/(?:if|foreach)\}", text) is not None
-    blade = re.search(r"@end(?:if|foreach|unless|forelse|for|isset|section)\b", text) is not None
+    blade = re.search(r"@end(?:if|foreach|unless|forelse|for|isset|section)(?![A-Za-z_])", text) is not None
     mybatis = re.search(r"<(?:if|when)\s[^<>]*test\s*=|<foreach\s[^<>]*collection\s*=", text) is not None
     go = re.search(r"\{\{-?\s*end\s*-?\}\}", text) is not None
     allowed = {"velocity": velocity, "smarty": smarty, "blade": blade, "mybatis": mybatis, "go": go}
@@ -376,7 +394,7 @@ def _nested(text: str, tags: Sequence[_Tag]) -> list[_Part] | None:
             if frame.tag.act == "pass" or muted:
                 continue
             first = not frame.condition.branches[-1] or not any(
-                not isinstance(part, tuple) or text[part[0] : part[1]].strip() for part in frame.condition.branches[-1]
+                isinstance(part, _Condition) or text[part[0] : part[1]].strip() for part in frame.condition.branches[-1]
             )
             if not (first and tag.word in ("when", "case") and len(frame.condition.branches) == 1):
                 frame.condition.branches.append([])

@@ -108,6 +108,7 @@ class _Script:
         self.missing: list[Problem] = []
         self.named_columns = False
         self.loose: list[_Token] = []
+        self.seen: dict[str, int] = {}
         self.exact = bool(settings.text or settings.columns)
 
     def run(self) -> Reading:
@@ -130,10 +131,14 @@ class _Script:
                 self._create()
             elif word == "COPY":
                 self._copy()
+            elif word == "COMMENT" and cursor.peek().word == "ON":
+                mute = True
             elif word in ("RAISE", "PRINT", "SP_ADDEXTENDEDPROPERTY", "RAISERROR", "THROW", "DBMS_OUTPUT"):
                 mute = True
             elif token.kind in ("string", "double") and not mute:
-                if before.word not in _SILENT and not (before.word in ("=", "IS") and older.word in _SILENT | {"COLUMN"}):
+                if before.word not in _SILENT and not (
+                    before.word in ("=", "IS") and older.word in _SILENT | {"COLUMN"}
+                ):
                     self.loose.append(token)
             if token.kind:
                 older, before = before, token
@@ -150,7 +155,9 @@ class _Script:
 
     def _insert(self) -> None:
         cursor = self.cursor
-        table = self._table_name(("INTO", "IGNORE", "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "OVERWRITE", "TABLE", "OR"))
+        table = self._table_name(
+            ("INTO", "IGNORE", "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "OVERWRITE", "TABLE", "OR")
+        )
         header: list[Cell] | None = None
         if cursor.peek().word == "(":
             cursor.next()
@@ -369,7 +376,9 @@ class _Script:
                 continue
             operand = self._operand(token, depth)
             if not joining and parts and isinstance(parts[-1], _Hole) and not _has_text(operand):
-                parts[-1] = _Hole(parts[-1].start, operand[-1].end if isinstance(operand[-1], _Hole) else token.end, "expr")
+                parts[-1] = _Hole(
+                    parts[-1].start, operand[-1].end if isinstance(operand[-1], _Hole) else token.end, "expr"
+                )
                 continue
             parts.extend(operand)
             joining = False
@@ -400,7 +409,7 @@ class _Script:
 
     def _call(self, token: _Token, depth: int) -> list[_Part]:
         cursor = self.cursor
-        word = token.word or self.source.text[token.start : token.end].strip("`[]\"").upper()
+        word = token.word or self.source.text[token.start : token.end].strip('`[]"').upper()
         arguments: list[list[_Part]] = []
         while True:
             following = cursor.peek()
@@ -423,27 +432,38 @@ class _Script:
             return [part for argument in arguments for part in argument]
         if arguments and word in _TRANSPARENT and _has_text(arguments[0]):
             return arguments[0]
-        for argument in arguments:
-            self.loose.extend(
-                _Token("part", part.origin(0).start, part.origin(len(part)).end, "")
-                for part in argument
-                if isinstance(part, MappedText) and part.text
-            )
+        texts = [argument for argument in arguments if _has_text(argument)]
+        if word in _CHOICES and texts:
+            chosen = max(texts, key=_size)
+            self._keep([part for argument in texts if argument is not chosen for part in argument])
+            return chosen
+        self._keep([part for argument in texts for part in argument])
         name = next((p.name for a in arguments[:1] for p in a if isinstance(p, _Hole) and p.name), "expr")
         return [_Hole(token.start, close.end, name)]
 
+    def _keep(self, parts: list[_Part]) -> None:
+        """Texts inside an expression that is no text itself: looked at on their own at the end."""
+        for part in parts:
+            if isinstance(part, MappedText) and part.text:
+                self.loose.append(_Token("part", part.origin(0).start, part.origin(len(part)).start, ""))
+
     def _case(self, token: _Token) -> list[_Part]:
-        """``CASE .. END``: a hole; its literals are looked at by themselves."""
+        """``CASE .. END``: its longest literal stands for it, the others are looked at by themselves."""
         depth = 1
         last = token
+        texts: list[MappedText] = []
         while depth:
             last = self.cursor.next()
             if not last.kind or last.word == ";":
                 break
             depth += (last.word == "CASE") - (last.word == "END")
             if last.kind in ("string", "double"):
-                self.loose.append(last)
-        return [_Hole(token.start, last.end, "expr")]
+                texts.append(self._literal(last))
+        chosen = max(texts, key=len, default=None)
+        if chosen is None or len(chosen) < 2:
+            return [_Hole(token.start, last.end, "expr")]
+        self._keep([part for part in texts if part is not chosen])
+        return [chosen]
 
     def _literal(self, token: _Token) -> MappedText:
         text = self.source.text
@@ -466,6 +486,8 @@ class _Script:
             only = parts[0]
             if isinstance(only, MappedText):
                 return only
+            if "'" in text[only.start : only.end]:
+                return MappedText("", offset=place)
             return MappedText.verbatim(text[only.start : only.end], only.start)
         if not _has_text(parts):
             holes = [part for part in parts if isinstance(part, _Hole)]
@@ -501,14 +523,13 @@ class _Script:
             name = each.id
             if not each.named:
                 line = self.lines.position(each.body.origin(0).start).line
-                name = re.sub(r"\Arow \d+", f"line {line}", name)
+                name = self._unique(re.sub(r"\Arow \d+", f"line {line}", name))
             self.templates.append(each._replace(id=name, inferred={**told, **each.inferred}))
 
     def _loose_literals(self) -> None:
         """Literals outside of rows: procedure bodies, SELECT lists, CASE branches."""
         if self.exact:
             return
-        seen: dict[str, int] = {}
         for token in self.loose:
             if token.kind == "part":
                 body = MappedText.verbatim(self.source.text[token.start : token.end], token.start)
@@ -517,20 +538,58 @@ class _Script:
             body = strip(body)
             if not metadata.looks_like_message(body.text):
                 continue
-            name = f"line {self.lines.position(token.start).line}"
-            count = seen[name] = seen.get(name, 0) + 1
+            name = self._unique(f"line {self.lines.position(token.start).line}")
             told = inferred(self.source.path)
-            self.templates.append(
-                Template(name if count == 1 else f"{name}.{count}", body, self.source, {}, {}, told, False, None, "sql")
-            )
+            self.templates.append(Template(name, body, self.source, {}, {}, told, False, None, "sql"))
+
+    def _unique(self, name: str) -> str:
+        count = self.seen[name] = self.seen.get(name, 0) + 1
+        return name if count == 1 else f"{name}.{count}"
 
 
+def _size(parts: list[_Part]) -> int:
+    return sum(len(part) for part in parts if isinstance(part, MappedText))
+
+
+_CHOICES = frozenset("IF IIF DECODE NVL2 COALESCE IFNULL NVL ISNULL CASE GREATEST ELT CHOOSE".split())
 _SILENT = frozenset(("COMMENT", "LIKE", "NOTICE", "MESSAGE_TEXT", "TITLE", "PROMPT", "REM", "REGEXP", "RLIKE"))
 _NO_COLUMN = frozenset(
-    ("PRIMARY", "KEY", "UNIQUE", "INDEX", "CONSTRAINT", "FOREIGN", "CHECK", "FULLTEXT", "SPATIAL", "EXCLUDE", "LIKE", "PERIOD")
+    (
+        "PRIMARY",
+        "KEY",
+        "UNIQUE",
+        "INDEX",
+        "CONSTRAINT",
+        "FOREIGN",
+        "CHECK",
+        "FULLTEXT",
+        "SPATIAL",
+        "EXCLUDE",
+        "LIKE",
+        "PERIOD",
+    )
 )
 _TRANSPARENT = frozenset(
-    ["TO_CLOB", "TO_NCLOB", "CAST", "CONVERT", "TRIM", "LTRIM", "RTRIM", "N", "UNISTR", "REPLACE", "UPPER", "LOWER", "COALESCE", "NVL", "IFNULL", "ISNULL", "TO_CHAR", "QUOTE"]
+    [
+        "TO_CLOB",
+        "TO_NCLOB",
+        "CAST",
+        "CONVERT",
+        "TRIM",
+        "LTRIM",
+        "RTRIM",
+        "N",
+        "UNISTR",
+        "REPLACE",
+        "UPPER",
+        "LOWER",
+        "COALESCE",
+        "NVL",
+        "IFNULL",
+        "ISNULL",
+        "TO_CHAR",
+        "QUOTE",
+    ]
 )
 _ESCAPE = re.compile(r"''|\"\"|\\(?:\r\n|.)", re.DOTALL)
 _DOUBLED = re.compile(r"''|\"\"")
