@@ -76,7 +76,7 @@ def read(source: Source, settings: ReadSettings) -> Reading:
         for part in script_parts(text):
             language = LANGUAGES["tsx" if part.language in ("tsx", "jsx") else "typescript"]
             found.extend(_program(source, settings, language, problems, part.start, part.end))
-        found.extend(_markup(source, settings, markup_texts(text, skip_scripts=True)))
+        found.extend(_markup(settings, markup_texts(text, skip_scripts=True)))
     else:
         found.extend(_program(source, settings, LANGUAGES[name], problems, 0, len(text)))
     found.sort(key=lambda each: each.body.origin(0).start)
@@ -119,11 +119,11 @@ def _program(
         areas = [index for index, kind in enumerate(tokens.kinds) if kind == MARKUP]
         for index in areas:
             inside = markup_texts(source.text, tokens.starts[index], tokens.ends[index])
-            found.extend(_markup(source, settings, inside))
+            found.extend(_markup(settings, inside))
     elif MARKUP in tokens.kinds:
-        found.extend(_markup(source, settings, jsx_texts(tokens)))
+        found.extend(_markup(settings, jsx_texts(tokens)))
     if broken:
-        found.extend(_leftovers(source, settings, tokens, found, lo, hi))
+        found.extend(_leftovers(source, settings, tokens, lo, hi))
     return found
 
 
@@ -231,7 +231,7 @@ def _name(context: Context, settings: ReadSettings, binding: Binding, outer: Bin
     return ""
 
 
-def _markup(source: Source, settings: ReadSettings, texts: Iterable[MarkupText]) -> list[_Found]:
+def _markup(settings: ReadSettings, texts: Iterable[MarkupText]) -> list[_Found]:
     """Texts of tags and attributes that read like messages."""
     found: list[_Found] = []
     if settings.calls or settings.keys or settings.text:
@@ -249,9 +249,7 @@ _RUN = re.compile(r"[^\"'`\n\r]*[\u3400-\u9fff][^\"'`\n\r]*")
 _TAG_RUN = re.compile(r"[^\"'`\n\r<>]*[\u3400-\u9fff][^\"'`\n\r<>]*")
 
 
-def _leftovers(
-    source: Source, settings: ReadSettings, tokens: Tokens, found: list[_Found], lo: int, hi: int
-) -> list[_Found]:
+def _leftovers(source: Source, settings: ReadSettings, tokens: Tokens, lo: int, hi: int) -> list[_Found]:
     """Chinese between the literals of a broken program: what a lost quote pushed out of them."""
     if settings.calls or settings.keys or settings.text:
         return []

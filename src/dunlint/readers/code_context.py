@@ -147,9 +147,9 @@ class Context:
         first = at
         while tokens.is_mark(first - 1, *_MEMBERS):
             first -= 2
-        if tokens.is_mark(first - 1, "{", ",", "(") or tokens.on_new_line(first):
-            if not tokens.is_mark(first - 1, "?", "="):
-                return self._named(at, "key", tokens.parent[at])
+        opens = tokens.is_mark(first - 1, "{", ",", "(") or tokens.on_new_line(first)
+        if opens and not tokens.is_mark(first - 1, "?", "="):
+            return self._named(at, "key", tokens.parent[at])
         if tokens.at(first - 1) == "case":
             return self._named(at, "key", -1)
         return Binding()
@@ -310,7 +310,7 @@ class Context:
     # -- calls
 
     def calls(self, index: int) -> list[str]:
-        """The calls around a token, innermost first, as written: ``log.info``, ``@ApiOperation``, ``new X``, ``throw new X``."""
+        """The calls around a token, innermost first: ``log.info``, ``@ApiOperation``, ``throw new X``."""
         tokens = self.tokens
         found: list[str] = []
         at = tokens.parent[index]
@@ -441,25 +441,28 @@ class Context:
         tokens = self.tokens
         receiver = tokens.at(method - 2) if tokens.is_mark(method - 1, *_MEMBERS) else tokens.at(method)
         found: dict[str, Any] = {}
-        for at in range(max(method - 120, 0), min(method + 120, len(tokens))):
-            if tokens.kinds[at] != NAME or not tokens.is_mark(at - 1, *_MEMBERS):
-                continue
-            if (
-                tokens.is_mark(at - 2, ")")
-                or tokens.at(at - 2) != receiver
-                or tokens.parent[at] != tokens.parent[method]
-            ):
-                if self._chain_head(at) != self._chain_head(method):
+        # What stands before the text counts first; the next text of the same receiver begins another message.
+        before, after = range(method - 1, max(method - 120, 0), -1), range(method + 1, min(method + 120, len(tokens)))
+        for span in (before, after):
+            for at in span:
+                if tokens.kinds[at] != NAME or not tokens.is_mark(at - 1, *_MEMBERS):
                     continue
-            if tokens.is_mark(at + 1, "(") and tokens.partner[at + 1] > at:
-                value = self._value(at + 2, tokens.partner[at + 1])
-            elif tokens.is_mark(at + 1, "="):
-                value = self._value(at + 2, len(tokens))
-            else:
-                continue
-            if value is not None:
-                found[_bare(tokens.at(at))] = value
+                direct = tokens.at(at - 2) == receiver and tokens.parent[at] == tokens.parent[method]
+                if not (direct or self._chain_head(at) == self._chain_head(method)):
+                    continue
+                if tokens.at(at) == tokens.at(method):
+                    break
+                value = self._given(at)
+                if value is not None:
+                    found.setdefault(_bare(tokens.at(at)), value)
         return found
+
+    def _given(self, at: int) -> Any:
+        """The value that the setter or field at ``at`` gets."""
+        tokens = self.tokens
+        if tokens.is_mark(at + 1, "(") and tokens.partner[at + 1] > at:
+            return self._value(at + 2, tokens.partner[at + 1])
+        return self._value(at + 2, len(tokens)) if tokens.is_mark(at + 1, "=") else None
 
     def _chain_head(self, method: int) -> int:
         tokens = self.tokens
@@ -537,9 +540,10 @@ _NOT_MESSAGES = re.compile(
     | (?:throw|raise|assert)[ ].* | @.* | (?:new[ ])?(?:\w+\.)*\w*(?:Exception|Error|Throwable)
     | (?:\w+\.)*(?:[Pp]rint(?:ln|f)?|Fatal(?:f|ln)?|Panic(?:f|ln)?)
     | errors\.New | (?:describe|it|test|context|suite|Scenario|Feature)(?:\.\w+)?
-    | (?:re|regexp?|Pattern|Regex)\.\w+ | (?:new[ ])?(?:RegExp|Regex) | (?:\w+\.)*preg_\w+ | toRegex | \w*\.(?:matches|replaceAll|matchAll)
-    | (?:\w+\.)*(?:contains\w*|indexOf|lastIndexOf|equals\w*|startsWith|endsWith|includes|strpos|str_contains|HasPrefix|HasSuffix
-        |Contains|startswith|endswith|find|rfind|count|mb_strpos|stripos)
+    | (?:re|regexp?|Pattern|Regex)\.\w+ | (?:new[ ])?(?:RegExp|Regex) | (?:\w+\.)*preg_\w+ | toRegex
+    | \w*\.(?:matches|replaceAll|matchAll)
+    | (?:\w+\.)*(?:contains\w*|indexOf|lastIndexOf|equals\w*|startsWith|endsWith|includes|strpos|str_contains
+        |HasPrefix|HasSuffix|Contains|startswith|endswith|find|rfind|count|mb_strpos|stripos)
     | (?:\w+\.)*(?:add_argument|add_option|set_description|ArgumentParser|add_parser)
     )\Z""",
     re.VERBOSE,
@@ -570,7 +574,7 @@ _PATTERN = re.compile(r"\\[dwsDWSb](?:[+*{\]]|\b)|\(\?[:=!<P]|\[\^?[^\]]{1,40}\]
 
 
 def is_excluded(context: Context, chain: Chain, binding: Binding, text: str) -> bool:
-    """True for what is surely no message: logs, exceptions, annotations, tests, patterns, SQL, help texts, docstrings."""
+    """True for what is surely no message: logs, exceptions, annotations, tests, patterns, SQL, help texts, docs."""
     tokens = context.tokens
     for name in context.calls(chain.lo):
         words = name.split(".")

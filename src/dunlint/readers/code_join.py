@@ -568,8 +568,7 @@ def _variables(tokens: Tokens, roots: dict[int, str]) -> set[str]:
             if mark == "+=" or mark == ".=":
                 names.add(_path_before(tokens, index))
             elif mark == "=" and tokens.kind(index + 1) == NAME and tokens.is_mark(index + 2, tokens.language.join):
-                if tokens.at(index - 1) == tokens.at(index + 1):
-                    names.add(_path_before(tokens, index))
+                names.add(_path_before(tokens, index) if tokens.at(index - 1) == tokens.at(index + 1) else "")
         elif kind == NAME and tokens.at(index) in appends and tokens.is_mark(index + 1, "("):
             root = _root(tokens, index, roots)
             if tokens.language.name not in _LISTS or tokens.at(index) == "write" or _joined(tokens, root):

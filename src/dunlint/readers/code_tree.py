@@ -1,6 +1,7 @@
 """Tokens of source code from its tree-sitter grammar (extra ``dunlint[code]``).
 
-The grammar settles what quoting rules alone cannot: regular expressions, JSX text, nested templates, preprocessor lines.
+The grammar settles what quoting rules alone cannot: regular expressions, JSX text, nested templates, preprocessor
+lines.
 """
 
 from __future__ import annotations

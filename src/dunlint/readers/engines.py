@@ -1,7 +1,7 @@
-"""Template engines inside a text: every branch of a condition is text on some path, loops run once, comments are no text.
+"""Template engines inside a text: every branch of a condition is on some path, loops run once, comments are no text.
 
-Jinja2, Django, Twig, Liquid, FreeMarker, Velocity, Handlebars, Mustache, Go templates, Smarty, Blade, ERB, EJS and MyBatis
-conditions. Outputs (``{{ x }}``, ``${x!''}``, ``$!{x}``) stay as they are: they are placeholders.
+Jinja2, Django, Twig, Liquid, FreeMarker, Velocity, Handlebars, Mustache, Go templates, Smarty, Blade, ERB, EJS and
+MyBatis conditions. Outputs (``{{ x }}``, ``${x!''}``, ``$!{x}``) stay as they are: they are placeholders.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ _WORDS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("list", "foreach"), "loop"),
         **dict.fromkeys(("noparse",), "raw"),
         **dict.fromkeys(
-            ("items", "macro", "escape", "noescape", "compress", "attempt", "autoesc", "noautoesc", "outputformat"), "pass"
+            ("items", "macro", "escape", "noescape", "compress", "attempt", "autoesc", "noautoesc", "outputformat"),
+            "pass",
         ),
     },
     "velocity": {
@@ -72,7 +73,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "define": "pass", "block": "pass", "literal": "pass",
     },
     "go": {
-        "if": "open", "with": "open", "else": "else", "end": "close", "range": "loop", "define": "pass", "block": "pass",
+        "if": "open", "with": "open", "else": "else", "end": "close", "range": "loop",
+        "define": "pass", "block": "pass",
     },
     "handlebars": {"if": "open", "unless": "open", "each": "loop", "with": "pass"},
     "smarty": {
@@ -443,7 +445,7 @@ def _fits(opened: _Tag, closed: _Tag) -> bool:
 
 
 def _whole_line(text: str, tag: _Tag) -> tuple[int, int]:
-    """A tag that has its line for itself takes the line with it, as engines do; else a blank line would end a sentence."""
+    """A tag alone on its line takes the line with it, as engines do; else a blank line would end a sentence."""
     start, end = tag.start, tag.end
     while start > 0 and text[start - 1] in " \t":
         start -= 1

@@ -1,4 +1,4 @@
-"""SQL scripts -> templates: INSERT and REPLACE rows, UPDATE, COPY blocks, and literals of procedures that read like messages.
+"""SQL scripts -> templates: INSERT and REPLACE rows, UPDATE, COPY blocks, and other literals that read like messages.
 
 Comments, column comments and printed notices are no messages. Works token by token, so a long dump needs little memory.
 """
@@ -93,7 +93,7 @@ class _Cursor:
 
 
 def read(source: Source, settings: ReadSettings) -> Reading:
-    """The templates of one script: each INSERT is a table with a header, other literals count when they read like one."""
+    """The templates of one script: each INSERT is a table; other literals count when they read like a message."""
     return _Script(source, settings).run()
 
 
@@ -131,14 +131,11 @@ class _Script:
                 self._create()
             elif word == "COPY":
                 self._copy()
-            elif word == "COMMENT" and cursor.peek().word == "ON":
-                mute = True
-            elif word in ("RAISE", "PRINT", "SP_ADDEXTENDEDPROPERTY", "RAISERROR", "THROW", "DBMS_OUTPUT"):
+            elif word in _MUTES or (word == "COMMENT" and cursor.peek().word == "ON"):
                 mute = True
             elif token.kind in ("string", "double") and not mute:
-                if before.word not in _SILENT and not (
-                    before.word in ("=", "IS") and older.word in _SILENT | {"COLUMN"}
-                ):
+                silent = before.word in _SILENT or (before.word in ("=", "IS") and older.word in _SILENT)
+                if not silent:
                     self.loose.append(token)
             if token.kind:
                 older, before = before, token
@@ -551,7 +548,10 @@ def _size(parts: list[_Part]) -> int:
     return sum(len(part) for part in parts if isinstance(part, MappedText))
 
 
-_CHOICES = frozenset("IF IIF DECODE NVL2 COALESCE IFNULL NVL ISNULL CASE GREATEST ELT CHOOSE".split())
+_CHOICES = frozenset(
+    ("IF", "IIF", "DECODE", "NVL2", "COALESCE", "IFNULL", "NVL", "ISNULL", "GREATEST", "ELT", "CHOOSE")
+)
+_MUTES = frozenset(("RAISE", "PRINT", "SP_ADDEXTENDEDPROPERTY", "RAISERROR", "THROW", "DBMS_OUTPUT"))
 _SILENT = frozenset(("COMMENT", "LIKE", "NOTICE", "MESSAGE_TEXT", "TITLE", "PROMPT", "REM", "REGEXP", "RLIKE"))
 _NO_COLUMN = frozenset(
     (
@@ -630,5 +630,8 @@ def _uses_backslash(text: str) -> bool:
     head = text[:200_000]
     if "`" in head or re.search(r"\bENGINE\s*=|\bAUTO_INCREMENT\b|\\'", head, re.IGNORECASE):
         return True
-    other = r"(?m)\b[Ee]'|^\s*GO\s*$|\bVARCHAR2\b|\bNVARCHAR\b|::\w|\bSERIAL\b|\bIDENTITY\b|standard_conforming_strings|\bN'"
+    other = (
+        r"(?m)\b[Ee]'|^\s*GO\s*$|\bVARCHAR2\b|\bNVARCHAR\b|::\w|\bSERIAL\b|\bIDENTITY\b|standard_conforming_strings"
+        r"|\bN'"
+    )
     return re.search(other, head) is None
