@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dunlint import __main__ as program
-from dunlint.cli import app, fast
+from dunlint import program as ruleset_cache
+from dunlint.cli import app, check, fast
 from dunlint.cli.check import FROM_CACHE, destinations
 from dunlint.cli.options import BY_NAME, COMMANDS, Option, defaults
 from dunlint.cli.setup import colored
@@ -228,6 +229,56 @@ def test_reports_from_the_cache_are_the_same(project: Path, capsys: pytest.Captu
         assert program.main(["check", "--format", name, *more]) == 1
         outputs.append(capsys.readouterr().out)
     assert outputs[0] == outputs[1] == outputs[2]
+
+
+def test_a_clean_answer_is_kept_while_nothing_changes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def call(*more: str) -> tuple[int, str, bool]:
+        """Exit status, output, and whether something was checked."""
+        with pytest.MonkeyPatch.context() as patch:
+            seen: list[int] = []
+            original = check.run_paths
+            patch.setattr(check, "run_paths", lambda *a, **b: seen.append(1) or original(*a, **b))
+            status = program.main(["check", "t/good.txt", *more])
+        return status, capsys.readouterr().out, bool(seen)
+
+    status, output, checked = call()
+    assert (status, checked) == (0, True)
+    assert call() == (0, output, False)
+    assert call("--lang", "en")[2]
+    assert call("--as-of", "2026-01-01")[2]
+    assert call("--no-cache")[2]
+    config, rule = project / "dunlint.yaml", project / "rules" / "threat" / "calls-family.yaml"
+    config.write_text(config.read_text(encoding="utf-8") + "profile: core\n", encoding="utf-8")
+    assert call()[2]
+    assert not call()[2]
+    (project / "t" / "dunlint.yaml").write_text("rulesets: [../rules]\n", encoding="utf-8")  # a nearer one
+    assert call()[2]
+    rule.write_text(RULE.replace("通知您的家人", "请按时还款"), encoding="utf-8")
+    ruleset_cache.forget()
+    assert call()[0] == 1
+    rule.write_text(RULE, encoding="utf-8")
+    ruleset_cache.forget()
+    assert call()[0] == 0
+    (project / "t" / "good.txt").write_text(BAD, encoding="utf-8")
+    assert call()[0] == 1
+    assert call()[2]
+
+
+def test_the_quick_answer_imports_nothing_heavy(project: Path) -> None:
+    code = (
+        "import sys; before = set(sys.modules); from dunlint.__main__ import main\n"
+        "status = main(['check', 't/good.txt', '--quiet'])\n"
+        "heavy = {'typing', 're', 'typer', 'rich', 'yaml', 'json', 'pathlib', 'dataclasses', 'dunlint.linter'}\n"
+        "print(status, sorted(heavy & sys.modules.keys() - before))"
+    )
+    path = os.pathsep.join(filter(None, (str(Path(program.__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+    env = {**os.environ, "PYTHONPATH": path}
+    command = [sys.executable, "-c", code]
+    first, second = (
+        subprocess.run(command, capture_output=True, encoding="utf-8", env=env, check=False).stdout for _ in range(2)
+    )
+    assert "dunlint.linter" in first
+    assert second == "0 []\n"
 
 
 def test_standard_input_and_brokenness(project: Path) -> None:

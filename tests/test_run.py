@@ -175,7 +175,7 @@ def test_unreadable_files_are_findings(project: Config) -> None:
 
 def test_a_ruleset_without_that_rule_still_says_what_was_not_read(project: Config) -> None:
     os.remove("rules/template/unreadable-file.yaml")
-    program.program.cache_clear()
+    program.forget()
     write("t/broken.json", '{"text": "将通知')
     report = check(project, "t")
     assert [item.path for item in report.skipped] == ["t/broken.json"]
@@ -256,7 +256,7 @@ def test_the_cache_sees_every_change(project: Config) -> None:
     assert cached(project, "t")[1] == ["t/a.txt"]
     rule = Path("rules/threat/calls-family.yaml")
     rule.write_text(rule.read_text(encoding="utf-8").replace("通知您的家人", "请按时还款。"), encoding="utf-8")
-    program.program.cache_clear()
+    program.forget()
     report, checked = cached(project, "t")
     assert (checked, rules_of(report)) == (["t/a.txt"], ["calls-family"])
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 __version__ = "0.1.0"
 __all__ = ["__version__", "check_paths", "check_text"]
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from dunlint.run import check_paths, check_text
 
 

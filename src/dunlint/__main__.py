@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from dunlint.cli.options import Command
 
@@ -40,6 +41,13 @@ def execute(command: Command, values: dict[str, Any]) -> int:
     _utf8_streams()
     try:
         if command.module == "check":
+            from dunlint.cli import answer
+
+            known = answer.load(values) if answer.may_be_kept(values) else None
+            if known is not None:
+                sys.stdout.write(known)
+                sys.stdout.flush()
+                return 0
             from dunlint.cli.check import run
         else:
             from importlib import import_module  # lazy: the quick path names its module itself

@@ -21,13 +21,15 @@ import marshal
 import os
 import stat
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
 
-from dunlint.files import atomic_write
-from dunlint.finding import Finding, RuleInfo
-from dunlint.span import LineIndex, Position, Span
-from dunlint.template import Source
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.finding import Finding, RuleInfo
+    from dunlint.span import LineIndex, Position
+    from dunlint.template import Source
 
 MAGIC = b"dunlint\x01"
 LIMITS = {"ruleset": 16, "results": 20_000}  # entries kept of each kind; the oldest go first
@@ -89,6 +91,8 @@ def store_blob(kind: str, key: str | bytes, data: bytes, base: str = "") -> bool
     place = os.path.join(base, kind)
     if not _made(base) or not _made(place):
         return False
+    from dunlint.files import atomic_write  # lazy: a run that only reads the cache needs it not
+
     digest = _digest(kind, key)
     try:
         content = b"".join((MAGIC, _digest(kind, key, data), data))
@@ -200,7 +204,8 @@ def _made(path: str) -> bool:
 
 # --- findings without the texts they found -----------------------------------------------------------------------
 
-Key = tuple[str, str | None, str | None]
+if TYPE_CHECKING:
+    Key = tuple[str, str | None, str | None]
 
 
 def pack(findings: Sequence[Finding], sources: Mapping[Key, Source]) -> bytes | None:
@@ -245,6 +250,9 @@ def unpack(
 
     ``Finding.sentence`` stays empty: the fingerprint, its only use, was kept.
     """
+    from dunlint.finding import Finding  # lazy, like the next: a file without findings needs neither
+    from dunlint.span import Span
+
     try:
         rows = marshal.loads(blob)
         found: list[Finding] = []

@@ -8,51 +8,64 @@ former.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
 
 from dunlint import cache
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    Infos = tuple[tuple[str, str, str], ...]  # name, version, digest of each ruleset
+
 KIND = "ruleset"
+_programs: dict[tuple[tuple[str, ...], str], Mapping[str, Any]] = {}
+_code: list[str] = []
 
 
-class Index(NamedTuple):
-    """What is known of rulesets without loading them. ``state`` names the program in the cache."""
+def index(names: Sequence[str], base: str) -> tuple[str, Infos] | None:
+    """The state of rulesets (it names their program in the cache) and what reports say of them.
 
-    folders: tuple[str, ...]
-    state: str
-    infos: tuple[tuple[str, str, str], ...]  # name, version, digest
-
-
-def index(names: Sequence[str], base: str) -> Index | None:
-    """The index of rulesets that were compiled before and have not changed since; None otherwise."""
-    found = cache.load_data(KIND, _key(names, base))
-    if not isinstance(found, tuple) or len(found) != len(Index._fields):
+    None when they were not compiled before or have changed since.
+    """
+    found = cache.load_data(KIND, index_key(names, base))
+    if not isinstance(found, tuple) or len(found) != 3:
         return None
-    known = Index(*found)
-    return known if state(known.folders) == known.state else None
+    folders, known, infos = found
+    return (known, infos) if state(folders) == known else None
 
 
-@lru_cache(maxsize=8)
 def program(names: tuple[str, ...], base: str) -> Mapping[str, Any]:
-    """The compiled rulesets, kept for the life of the process: ``program.cache_clear()`` after a rule was edited.
+    """The compiled rulesets, kept for the life of the process: ``forget()`` after a rule was edited.
 
     Raises RuleError for whatever is wrong with a rule file.
     """
+    made = _programs.get((names, base))
+    if made is None:
+        made = _programs[names, base] = _from_cache(names, base) or _compiled(names, base)
+    return made
+
+
+def forget() -> None:
+    """Load rulesets anew when they are next asked for: for programs that live long, such as the language server."""
+    _programs.clear()
+
+
+def _from_cache(names: tuple[str, ...], base: str) -> Mapping[str, Any] | None:
     known = index(names, base)
-    if known is not None:
-        stored = cache.load_data(KIND, known.state)
-        if isinstance(stored, dict):
-            return stored
+    stored = cache.load_data(KIND, known[0]) if known else None
+    return stored if isinstance(stored, dict) else None
+
+
+def _compiled(names: tuple[str, ...], base: str) -> Mapping[str, Any]:
     from dunlint import ruleset  # lazy: with a warm cache no rule file is read
 
-    before = _folders(names, base)
-    now = state(before)
+    folders = _folders(names, base)
+    before = state(folders)
     made = ruleset.compile_program(ruleset.load(names, base))
-    if state(before) == now and cache.store_data(KIND, now, made):
+    if state(folders) == before and cache.store_data(KIND, before, made):
         infos = tuple(tuple(info) for info in made["infos"])
-        cache.store_data(KIND, _key(names, base), tuple(Index(before, now, infos)))
+        cache.store_data(KIND, index_key(names, base), (folders, before, infos))
     return made
 
 
@@ -77,9 +90,14 @@ def state(folders: Sequence[str]) -> str:
     return "\n".join(pieces)
 
 
-@lru_cache(maxsize=1)
 def code_state() -> str:
     """The newest change of our own modules: results of an older state of a checkout are not trusted."""
+    if not _code:
+        _code.append(_newest())
+    return _code[0]
+
+
+def _newest() -> str:
     newest, number, waiting = 0, 0, [os.path.dirname(os.path.abspath(__file__))]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
@@ -92,7 +110,8 @@ def code_state() -> str:
     return f"{number}:{newest}"
 
 
-def _key(names: Sequence[str], base: str) -> str:
+def index_key(names: Sequence[str], base: str) -> str:
+    """Under what the cache keeps the index of rulesets."""
     return "\0".join(("index", os.path.abspath(__file__), os.path.abspath(base), *names))
 
 

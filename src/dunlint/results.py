@@ -38,7 +38,7 @@ def in_file_order(finding: Finding) -> tuple[Any, ...]:
 
 
 def settings_of(config: Config, as_of: str, state: str) -> str:
-    """All that decides on findings besides the file itself; ``state`` is that of the rulesets (``program.Index``)."""
+    """All that decides on findings besides the file itself; ``state`` is that of the rulesets (``program.index``)."""
     return repr(
         (
             state, as_of, config.profile, config.select, config.ignore, sorted(config.rules.items()), config.tokenizer,

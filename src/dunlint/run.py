@@ -70,7 +70,7 @@ class Engine:
         if self._linter is None:
             known = program.index(self.config.rulesets, self.config.root or ".")
             if known is not None:
-                return tuple(RulesetInfo(*info) for info in known.infos)
+                return tuple(RulesetInfo(*info) for info in known[1])
         return tuple(RulesetInfo(*info) for info in self.linter.program["infos"])
 
 
@@ -329,7 +329,7 @@ class _Kept:
             engine.linter  # noqa: B018 (compiles the rulesets, which writes their index)
             known = program.index(config.rulesets, config.root or ".")
         if known is not None:
-            self.settings = results.settings_of(config, engine.as_of, known.state)
+            self.settings = results.settings_of(config, engine.as_of, known[0])
 
     def load(self, path: str) -> Checked | None:
         """The kept result of a file as it is now."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from dunlint.cli import answer
 from dunlint.cli.setup import colored, configure, day, say, width
 from dunlint.errors import ConfigError, nearest
 from dunlint.reporters import REPORTERS, ReportOptions, write
@@ -31,6 +33,7 @@ def run(command: Command, values: dict[str, Any]) -> int:
     config = configure(values)
     as_of = day(values, config)
     stdin = _stdin(values)
+    before = answer.contents(values) if answer.may_be_kept(values) else None
     changes, contents = _changes(values)
 
     def once() -> Report:
@@ -60,7 +63,10 @@ def run(command: Command, values: dict[str, Any]) -> int:
         return approve(report, config, values["add_suppressions"])
     empty = not report.templates and not report.findings and not values["allow_empty"] and changes is None
     status = WRONG if empty else FOUND if report.fails(config.fail_on) else CLEAN
-    _write(report, outputs, config, values, status)
+    clean = status == CLEAN and not (report.findings or report.skipped or report.notices)
+    shown = _write(report, outputs, config, values, status)
+    if clean and before is not None:
+        answer.store(values, config, shown, before)
     if empty:
         say(_nothing(values["paths"], config))
     return status
@@ -107,7 +113,9 @@ def _changes(values: Mapping[str, Any]) -> tuple[Changes | None, Mapping[str, by
 
 def _write(
     report: Report, outputs: Sequence[tuple[str, str]], config: Config, values: Mapping[str, Any], status: int
-) -> None:
+) -> str:
+    """Write every report; what a clean run wrote to stdout comes back."""
+    shown = ""
     options = ReportOptions(
         lang=config.lang,
         show_suppressed=values["show_suppressed"],
@@ -119,9 +127,7 @@ def _write(
     )
     for name, file in outputs:
         if file:
-            from io import StringIO  # lazy, like the next: most runs write to stdout only
-
-            from dunlint.files import atomic_write_text
+            from dunlint.files import atomic_write_text  # lazy: most runs write to stdout only
 
             text = StringIO(newline="")
             write(name, report, text, options._replace(color=values["color"] == "always"))
@@ -131,10 +137,18 @@ def _write(
                 raise ConfigError(f"cannot be written: {error.strerror or error}", path=file) from error
         else:
             color = colored(values["color"], sys.stdout)
-            write(name, report, sys.stdout, options._replace(color=color, width=width(sys.stdout)))
+            options = options._replace(color=color, width=width(sys.stdout))
+            if report.findings:
+                write(name, report, sys.stdout, options)
+            else:
+                text = StringIO(newline="")
+                write(name, report, text, options)
+                shown = text.getvalue()
+                sys.stdout.write(shown)
     if values["statistics"] and ("text", "") not in outputs:
         for rule, number in _counts(report):
             say(f"{number:6}  {rule}")
+    return shown
 
 
 def _counts(report: Report) -> list[tuple[str, int]]:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 
-class Option(NamedTuple):
-    """One option or argument.
+class Option:
+    """One option or argument. A plain class, since a named tuple would cost the import of ``typing``.
 
     ``kind`` is ``flag``, ``text``, ``choice`` or ``int`` (zero or more). ``flags`` is empty for an argument. A value
     that may be given several times (``many``) is a tuple, empty by default; a single text has an empty default.
     """
 
-    dest: str
-    flags: tuple[str, ...]
-    zh: str
-    en: str
-    kind: str = "text"
-    metavar: str = ""
-    choices: tuple[str, ...] = ()
-    default: Any = ""
-    many: bool = False
-    required: bool = False
+    __slots__ = ("choices", "default", "dest", "en", "flags", "kind", "many", "metavar", "required", "zh")
+
+    def __init__(
+        self,
+        dest: str,
+        flags: tuple[str, ...],
+        zh: str,
+        en: str,
+        kind: str = "text",
+        metavar: str = "",
+        choices: tuple[str, ...] = (),
+        default: Any = "",
+        many: bool = False,
+        required: bool = False,
+    ) -> None:
+        self.dest, self.flags, self.zh, self.en, self.kind = dest, flags, zh, en, kind
+        self.metavar, self.choices, self.default, self.many, self.required = metavar, choices, default, many, required
 
     @property
     def initial(self) -> Any:
@@ -32,14 +41,13 @@ class Option(NamedTuple):
         return False if self.kind == "flag" else self.default
 
 
-class Command(NamedTuple):
-    """One command: ``name`` is what is typed (``rules list``), ``module`` has a function ``run(values) -> int``."""
+class Command:
+    """One command: ``name`` is what is typed (``rules list``), ``module`` has ``run(command, values) -> int``."""
 
-    name: str
-    module: str
-    zh: str
-    en: str
-    options: tuple[Option, ...]
+    __slots__ = ("en", "module", "name", "options", "zh")
+
+    def __init__(self, name: str, module: str, zh: str, en: str, options: tuple[Option, ...]) -> None:
+        self.name, self.module, self.zh, self.en, self.options = name, module, zh, en, options
 
 
 def _paths(zh: str, en: str, dest: str = "paths") -> Option:
