@@ -381,6 +381,40 @@ def test_segments(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"{len(GOOD.strip())} units, 1 parts" in capsys.readouterr().out
 
 
+def test_baseline(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert program.main(["baseline", "check"]) == 2
+    assert program.main(["check"]) == 1  # fills the cache, which has no sentences
+    assert program.main(["baseline", "create"]) == 0
+    before = (project / ".dunlint-baseline.json").read_bytes()
+    config = project / "dunlint.yaml"
+    config.write_text(config.read_text(encoding="utf-8") + "baseline: .dunlint-baseline.json\n", encoding="utf-8")
+    assert program.main(["check"]) == 0
+    assert program.main(["baseline", "check"]) == 0
+    assert program.main(["baseline", "create"]) == 0
+    assert (project / ".dunlint-baseline.json").read_bytes() == before
+    (project / "t" / "bad.txt").write_text(BAD + BAD, encoding="utf-8")
+    assert program.main(["check"]) == 1
+    (project / "t" / "bad.txt").write_text(GOOD, encoding="utf-8")
+    capsys.readouterr()
+    assert program.main(["baseline", "check"]) == 1
+    assert capsys.readouterr().out.startswith(".dunlint-baseline.json:")
+    assert program.main(["baseline", "prune"]) == 0
+    assert program.main(["baseline", "check"]) == 0
+
+
+def test_fixes_and_approvals(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = project / "t" / "bad.txt"
+    path.write_text("【某某消金】逾期３天，将通知您的家人。\n", encoding="utf-8")
+    assert program.main(["check", "--diff-fixes"]) == 1
+    assert "+【某某消金】逾期3天" in capsys.readouterr().out
+    assert "３" in path.read_text(encoding="utf-8")
+    assert program.main(["check", "--fix"]) == 1
+    assert "３" not in path.read_text(encoding="utf-8")
+    assert program.main(["check", "--add-suppressions", "法务确认"]) == 0
+    assert program.main(["check"]) == 0
+    assert "法务确认" in (project / "dunlint.yaml").read_text(encoding="utf-8")
+
+
 def test_init_writes_what_is_missing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = project / "dunlint.yaml"
     before = config.read_text(encoding="utf-8")

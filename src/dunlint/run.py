@@ -218,8 +218,9 @@ def run(
     known = None
     if config.baseline:
         from dunlint import baseline  # lazy: only a project with a baseline needs it
+        from dunlint.discover import shown
 
-        known = baseline.load(config.baseline)
+        known = baseline.load(config.baseline)._replace(path=shown(config.baseline))
     complete = not paths and not config.select and changes is None
     if not checked or not cached:
         engine.linter  # noqa: B018 (wrong rules and options are told even where there is nothing to check)

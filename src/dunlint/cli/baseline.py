@@ -26,9 +26,8 @@ def run(command: Command, values: dict[str, Any]) -> int:
     if verb != "create" and not exists:
         raise ConfigError("there is no baseline; dunlint baseline create writes one", path=_shown(path))
     use = config._replace(baseline=path if exists else "")
-    report = run_paths(
-        values["paths"], use, as_of=day(values, config), jobs=values["jobs"], cached=not values["no_cache"]
-    )
+    # Never from the cache: a baseline knows findings by their sentences, which the cache does not keep.
+    report = run_paths(values["paths"], use, as_of=day(values, config), jobs=values["jobs"])
     if verb == "check":
         return _check(report, use)
     old = baseline.load(path) if exists else None

@@ -126,7 +126,7 @@ TEXT_OR_JSON = Option(
     "format", ("--format",), "输出格式", "output format", "choice", choices=("text", "json"), default="text"
 )
 
-_RUN = (CONFIG, NO_CONFIG, PROFILE, SELECT, IGNORE, SET, AS_OF, TOKENIZER, JOBS, NO_CACHE, NO_PROGRESS, LANG)
+_RUN = (CONFIG, NO_CONFIG, PROFILE, SELECT, IGNORE, SET, AS_OF, TOKENIZER, JOBS, LANG)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
