@@ -65,11 +65,12 @@ for _module, _names in {
     "credit_card_letter_elements assignment_notice_elements credit_notice_elements",
     "delivery": "over_length segment_count signature_missing_or_misplaced bad_signature brackets_in_body opt_out_text "
     "platform_rejected_contact placeholder_for_provider vendor_blocked_words",
-    "plan": "quiet_hours frequency_plan stage_mismatch contact_without_unreachability contact_script_without_stop_option "
-    "private_channel public_channel visit_script_elements voice_script_identity escalation_ladder missing_metadata",
+    "plan": "contact_without_unreachability contact_script_without_stop_option",
+    "schedule": "quiet_hours frequency_plan visit_script_elements voice_script_identity",
+    "rates": "interest_above_cap no_breakdown_or_as_of",
     "personal": "full_id_number full_bank_card_number full_phone_number home_address employer_or_school relations_listed "
     "minors_information other_personal unmasked_sensitive_variable id_document_image",
-    "money": "interest_above_cap no_breakdown_or_as_of payee_mismatch payment_to_personal_account qr_code_or_unofficial_link "
+    "money": "payee_mismatch payment_to_personal_account qr_code_or_unofficial_link "
     "uncertain_settlement_offer",
     "citation": "repealed_by_civil_code old_psapl_article other_renumbered_laws abolished_regulator_or_rule",
     "evasion": "filter_evasion unresolved_placeholder shouting_style vague_reference template_cut_by_format jargon",

@@ -1,0 +1,118 @@
+"""Rates and totals in the text: annualised cost against the cap of the lender type, totals without breakdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dunlint.checks import Hit, View
+from dunlint.span import Span
+
+_HAN = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "半": 0.5}
+_NUM = r"(?:\d{1,4}(?:\.\d{1,4})?|[零〇一二两三四五六七八九十百半点]{1,7})"
+_RATE = re.compile(
+    rf"(?P<pre>百分之|千分之|万分之)(?P<a>{_NUM})|(?P<b>{_NUM}) ?(?P<post>%|‰|个点|多个点|分利|厘|分(?=的?利息|利)|毛利?|成(?=的?(?:利|违|罚|服|手|费|本)))|(?:年化|年利率|年息)[^\d。,]{{0,8}}?(?P<c>{_NUM})(?=的|,|。|$|违|计|收)"
+)
+_DAILY = re.compile(r"每[一]?日|每[一]?天|按日|按天|日[利息计费罚]|日万|日千|日百|日[\d零一二三四五六七八九]|一天|逾期一天|每拖一天|/天|/日|天天|[逾拖晚]一天|每逾期一日|日复")
+_WEEKLY = re.compile(r"每周|一周|每星期|按周|七天|7天|周息")
+_MONTHLY = re.compile(r"每月|月[利息费]|按月|一个月|/月|月\d")
+_COST = re.compile(r"利|息|违约金|罚|滞纳|费|年化|加收|计收|计算|计$|上浮|按欠款|本金|加价|涨")
+_OTHER = re.compile(r"减免|优惠|折扣|折|免除|下调|降低|降至|返还|抵扣|通过率|服务满意|首付|完成|进度|上浮|占比|使用额度|使用率|额度的")
+
+
+def number_of(text: str) -> float | None:
+    """The value of a number in digits or Chinese numerals below 1,000 (``四十八``, ``三点五``)."""
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    whole, _, part = text.partition("点")
+    total = current = 0.0
+    for char in whole:
+        if char in _HAN:
+            current = _HAN[char]
+        elif char == "十":
+            total += (current or 1) * 10
+            current = 0
+        elif char == "百":
+            total += (current or 1) * 100
+            current = 0
+        else:
+            return None
+    total += current
+    if part:
+        digits = "".join(str(int(_HAN[char])) for char in part if char in _HAN)
+        total += float("0." + digits) if digits else 0
+    return total
+
+
+def cap_of(view: View) -> float:
+    """The highest annual rate in percent that passes without a hint, by lender type.
+
+    Private lending: four times the one-year LPR on the contract date (si-minjian-2020 第25条) from the table in
+    ``laws.yaml``; microloans and all others: 24 (mlc-cost-2025; a hint for licensed lenders).
+    """
+    thresholds = view.settings.data.get("thresholds") or {}
+    if view.meta.get("sender_type") != "private_lender":
+        return float((thresholds.get("interest") or {}).get("microloan", {}).get("max") or 24)
+    multiple = float((thresholds.get("interest") or {}).get("private_lender", {}).get("lpr_multiple") or 4)
+    day = str(view.meta.get("contract_date") or view.meta.get("send_date") or view.settings.as_of)
+    lpr = 3.0
+    for row in (thresholds.get("lpr_one_year") or {}).get("rates") or []:
+        if str(row["from"]) <= day:
+            lpr = float(row["rate"])
+    return multiple * lpr
+
+
+def interest_above_cap(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
+    """Percentages, permilles and daily rates in digits or Chinese numerals, annualised."""
+    document, out = view.document, []
+    text = document.text
+    cap = cap_of(view)
+    for found in _RATE.finditer(text):
+        raw = found.group("a") or found.group("b") or found.group("c")
+        value = number_of(raw)
+        if value is None:
+            continue
+        unit = found.group("pre") or found.group("post") or "%"
+        percent = value * {"百分之": 1, "%": 1, "个点": 1, "多个点": 1, "千分之": 0.1, "‰": 0.1, "万分之": 0.01, "成": 10}.get(unit, 1)
+        clause = document.clause_span(found.start())
+        around = text[max(clause.start, found.start() - 16) : min(clause.end, found.end() + 12)]
+        before = text[max(document.sentence_span(found.start()).start, found.start() - 26) : found.end() + 10]
+        if not _COST.search(around) and not _DAILY.search(before):
+            continue
+        if _OTHER.search(around):
+            continue
+        if unit in ("分利", "厘", "分", "毛利", "毛"):
+            percent = value * 12 * (1 if unit.startswith("分") else 0.1 if unit == "厘" else 0.1)
+        elif _DAILY.search(before) and "年化" not in around and "年利率" not in around:
+            percent *= 365
+        elif _WEEKLY.search(before) and "年" not in around:
+            percent *= 52
+        elif _MONTHLY.search(around) and "年" not in around:
+            percent *= 12
+        elif found.group("post") in ("个点", "多个点") or found.group("pre") or "年" in around or "%" in unit:
+            pass
+        if percent > cap + 0.001 and not (abs(percent - 18.25) < 0.01):
+            span = Span(found.start(), found.end())
+            if not view.context.excused(span, ("warned", "quoted", "policy", "reply")):
+                out.append(Hit(span, detail={"rate": f"{percent:g}", "cap": f"{cap:g}"}))
+    return out[:3]
+
+
+_PARTS = re.compile(r"本金|利息|罚息|违约金|手续费|明细|构成|账单|本息|其中|最低|含|本期|租金|费用清单|附表|见附件|详见|核对")
+_AS_OF = re.compile(r"截至|截止|截止到|数据截止|统计日|以还款当日|以实际|实时|当日|今日|以[^,。]{0,8}为准|到\d{1,2}月|账单日|\d{1,2}月账单|本期|本月")
+
+
+def no_breakdown_or_as_of(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
+    """One total without its parts, or without the day it counts to."""
+    if view.context.has("policy") or view.context.has("reply") or view.meta.get("stage") == "pre_due":
+        return []
+    document, text = view.document, view.document.text
+    for span in document.values("amount"):
+        before = text[max(0, span.start - 12) : span.start]
+        total = re.search(r"(?:共|欠|合计|总|应还|待还|未还|尚|余额|欠款|结清|名下)", before)
+        if total and not (_PARTS.search(text) or (_AS_OF.search(text) and view.meta.get("channel") in ("sms", "push"))):
+            return [Hit(span)]
+    return []

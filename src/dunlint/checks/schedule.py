@@ -1,0 +1,148 @@
+"""Times, frequencies and the opening words of scripts: what metadata and the first sentences tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dunlint.checks import Hit, View
+
+# Hours of gbt45251-2025 §5.3 and cba-2026 第三章; the local hours of nx-ca-2025 (workdays) for region ningxia.
+QUIET_FROM, QUIET_UNTIL = 22 * 60, 8 * 60
+NINGXIA_FROM, NINGXIA_UNTIL = 20 * 60, 8 * 60
+# Counts a day: gbt45251-2025 §5.3 (connected notice calls, effective interactive calls), cba-2026 (unanswered attempts).
+LIMITS = (
+    ("voice_notice_connected_per_day", 3, "告知式语音日接通", "connected notice calls a day"),
+    ("voice_interactive_effective_per_day", 3, "交互语音日有效通话", "effective interactive calls a day"),
+    ("unanswered_attempts_per_number_per_day", 6, "未接号码日尝试", "attempts a day to an unanswered number"),
+)
+
+
+def _minutes(value: Any) -> int | None:
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", str(value).strip())
+    if not found or int(found.group(1)) > 24 or int(found.group(2)) > 59:
+        return None
+    return int(found.group(1)) * 60 + int(found.group(2))
+
+
+def cron_minutes(cron: str) -> list[int]:
+    """Minutes of the day at which a five-field cron line fires, one for each hour and the first minute of each."""
+    fields = cron.split()
+    if len(fields) == 6:
+        fields = fields[1:]  # Quartz: seconds first
+    if len(fields) != 5:
+        return []
+    minutes, hours = _field(fields[0], 60), _field(fields[1], 24)
+    return [hour * 60 + minutes[0] for hour in hours] if minutes and hours else []
+
+
+def _field(text: str, size: int) -> list[int]:
+    out: set[int] = set()
+    for part in text.split(",")[:60]:
+        span, _, step = part.partition("/")
+        every = int(step) if step.isdigit() and int(step) else 1
+        if span in ("*", "?"):
+            first, last = 0, size - 1
+        else:
+            found = re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", span)
+            if not found:
+                return []
+            first = int(found.group(1))
+            last = int(found.group(2)) if found.group(2) else (size - 1 if step else first)
+        out.update(number for number in range(first, last + 1, every) if number < size)
+    return sorted(out)
+
+
+def quiet_hours(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
+    """A declared sending time between 22:00 and 8:00 (Asia/Shanghai) without agreement."""
+    meta = view.meta
+    times = [] if meta.get("send_time") in (None, "") else [_minutes(meta["send_time"])]
+    if not times and meta.get("cron"):
+        times = list(cron_minutes(str(meta["cron"])))
+    if meta.get("channel") == "visit" and meta.get("visit_time"):
+        times.append(_minutes(meta["visit_time"]))
+    local = str(meta.get("region", "")).lower() in ("ningxia", "nx", "640000", "宁夏")
+    for minute in times:
+        if minute is None:
+            continue
+        told = {"time": f"{minute // 60:02d}:{minute % 60:02d}"}
+        if minute >= QUIET_FROM or minute < QUIET_UNTIL:
+            return [Hit(detail=told)]
+        if local and (minute >= NINGXIA_FROM or minute < NINGXIA_UNTIL):
+            return [Hit(severity="warning", detail=told)]
+    return []
+
+
+def _count(value: Any) -> float | None:
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
+
+
+def frequency_plan(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
+    """A declared plan above the soft-law counts; short messages have no legal number, more than one a day is a hint."""
+    meta = view.meta
+    for key, limit, chinese, english in LIMITS:
+        count = _count(meta.get(key))
+        if count is not None and count > limit:
+            return [Hit(detail=_told(chinese, english, count, limit))]
+    contacts = _count(meta.get("contacts_per_day"))
+    if contacts is not None and contacts > 3 and str(meta.get("region", "")).lower() in ("ningxia", "nx", "640000", "宁夏"):
+        return [Hit(detail=_told("每日联系", "contacts a day", contacts, 3))]
+    messages = _count(meta.get("sms_per_day"))
+    if messages is not None and messages > 1:
+        severity = None if messages > 3 else "note"
+        return [Hit(severity=severity, detail=_told("每日短信", "short messages a day", messages, 1))]
+    return []
+
+
+def _told(chinese: str, english: str, count: float, limit: int) -> Mapping[str, Any]:
+    return {"plan": {"zh": f"{chinese} {count:g} 次，参考上限 {limit} 次", "en": f"{count:g} {english}, reference limit {limit}"}}
+
+
+_VISIT = (
+    ("两名工作人员", "two members of staff", r"两名|两位|二人|双人|两人|2名|2人|我和(?:我的)?同事|我们俩|我们两|同行"),
+    ("出示证件", "showing identification", r"证件|工牌|工作证|介绍信|身份证明|胸牌"),
+    ("录音录像", "recording", r"录音|录像|记录仪|摄像|录制"),
+    ("征得同意或可以拒绝", "consent, or the right to refuse", r"同意|拒绝|不想谈|不愿|不让|不方便|改期|改天|改约|取消|由您决定|自愿|预约|约定"),
+)
+
+
+def visit_script_elements(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
+    """A visit script names staff, identification, recording and the right to refuse."""
+    if view.context.has("policy") or view.context.has("reply"):
+        return []
+    text, meta = view.document.text, view.meta
+    zh, en = [], []
+    staff = _count(meta.get("visit_staff"))
+    for number, (chinese, english, pattern) in enumerate(_VISIT):
+        if re.search(pattern, text) or (number == 0 and staff is not None and staff >= 2) or (number == 3 and meta.get("visit_consent") is True):
+            continue
+        zh.append(chinese)
+        en.append(english)
+    alone = (staff is not None and staff < 2) or re.search(r"我一个人|独自|单独一人", text)
+    forced = re.search(r"快开门|进屋里说|让我进|开门让|必须开门", text)
+    return [Hit(detail={"elements": {"zh": "、".join(zh), "en": ", ".join(en)}})] if len(zh) >= 2 or alone or forced else []
+
+
+_INSTITUTION = r"银行|消金|金融|小贷|小额贷款|公司|律师事务所|律所|物业|资产|资管|商务|信用卡|平台|贷款|中心|科技|数科|公寓|机电|客服|咨询|信贷|信息|[\ue000-\ue0ff]"
+
+
+def voice_script_identity(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
+    """An opening names the institution; recording is announced; a machine says that it is one."""
+    if view.context.has("policy") or view.context.has("reply"):
+        return []
+    text, meta = view.document.text, view.meta
+    named = re.search(rf"(?:我是|这里是|这边是|我们是|我这里是|我这边是|我|来自|致电)[^。!?\n]{{0,18}}(?:{_INSTITUTION})", text)
+    recorded = meta.get("recording_notice") is True or re.search(r"录音|录下|通话将被记录|通话会被记录", text)
+    machine = meta.get("ai_voice") is not True or re.search(r"智能|机器人|ai|语音助手|数字员工|虚拟", text)
+    zh, en = [], []
+    for there, chinese, english in (
+        (named, "机构名称", "the institution's name"), (recorded, "录音告知", "the recording notice"), (machine, "智能语音说明", "that it is a machine"),
+    ):  # fmt: skip
+        if not there:
+            zh.append(chinese)
+            en.append(english)
+    return [Hit(detail={"elements": {"zh": "、".join(zh), "en": ", ".join(en)}})] if zh else []
