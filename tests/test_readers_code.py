@@ -57,6 +57,12 @@ JOINED = [
     ("javascript", "const a = '尊敬的客户，\\\n您已\\u{903e}期，请还款。', re = /[\"']/", "尊敬的客户，您已逾期，请还款。"),
     ("typescript", "const a: Record<string, string> = { b: '尊敬的客户，' + (x as string) + '您已逾期，请还款。' }", "尊敬的客户，${expr}您已逾期，请还款。"),
     ("tsx", "const C = () => <p>尊敬的{user.name}，您的<b>借款</b>已逾期，请还款。</p>;", "尊敬的${name}，您的借款已逾期，请还款。"),
+    ("javascript", "const f = (u) => { return ['尊敬的', u.name, '，您已逾期，请还款。'].join('') }", "尊敬的${name}，您已逾期，请还款。"),
+    ("javascript", "const l = []; l.push('尊敬的客户，'); l.push('您已逾期，请还款。'); send(l.join(''))", "尊敬的客户，您已逾期，请还款。"),
+    ("python", 'a = "，".join(["尊敬的客户", f"您已逾期{n}天", "请还款。"])', "尊敬的客户，您已逾期${n}天，请还款。"),
+    ("python", 'def f(n):\n    s = "尊敬的客户，"\n    s += n\n    return s + "您已逾期，请还款。"\n', "尊敬的客户，${n}您已逾期，请还款。"),
+    ("php", "<?php $a = implode('，', ['尊敬的客户', '您已逾期' . $n . '天', '请还款。']);", "尊敬的客户，您已逾期${n}天，请还款。"),
+    ("php", "<html><p>尊敬的<?= $name ?>，您已逾期，<?php if ($x) { ?>请还款。<?php } ?></p></html>", "尊敬的${name}，您已逾期，请还款。"),
     ("go", 'package a\nvar x = "尊敬的" + u.Name + `，您已逾期` +\n\t"，请还款。"', "尊敬的${Name}，您已逾期，请还款。"),
     ("go", 'package a\nfunc f() { var sb strings.Builder; sb.WriteString("尊敬的客户，"); sb.WriteString(x); sb.WriteString("您已逾期，请还款。") }', "尊敬的客户，${x}您已逾期，请还款。"),
     ("csharp", 'class A { string a = $"尊敬的{user.Name}，您已逾期{days:N0}天" + @"，请""还款""。"; }', '尊敬的${Name}，您已逾期${days}天，请"还款"。'),
@@ -157,6 +163,20 @@ def test_branches_of_a_growing_text_are_alternatives() -> None:
     text = "<?php function f() { $s = '尊敬的客户，'; if ($x) { $s .= '您已逾期，'; } else { $s .= '账单将到期，'; } $s .= '请还款。'; }"
     bodies = [each.body.text for each in templates("php", text)]
     assert bodies == ["尊敬的客户，您已逾期，请还款。", "尊敬的客户，账单将到期，请还款。"]
+
+
+@pytest.mark.usefixtures("way")
+def test_lists_stay_separate_and_holes_choose() -> None:
+    found = templates("javascript", "export default { x: ['%M', '%M'], y: `尊敬的客户，您已${a ? '逾期' : '到期' + b}，请还款。` }")
+    assert [(each.id, each.body.text) for each in found] == [
+        ("x[0]", M), ("x[1]", M), ("y", "尊敬的客户，您已逾期，请还款。"), ("y (2)", "尊敬的客户，您已到期${b}，请还款。")
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("way")
+def test_setters_of_two_messages_keep_apart() -> None:
+    text = 'class A { void f() { x.setChannel("sms"); x.setContent("%M"); x.setChannel("push"); x.setContent("%M"); } }'
+    assert [each.own for each in templates("java", text)] == [{"channel": "sms"}, {"channel": "push"}]
 
 
 @pytest.mark.usefixtures("way")

@@ -62,6 +62,7 @@ class _Found(NamedTuple):
     name: str
     group: int
     alternative: int
+    place: int = -1  # the bracket around it
 
 
 def read(source: Source, settings: ReadSettings) -> Reading:
@@ -117,9 +118,8 @@ def _program(
     found = _literals(source, settings, context)
     if language.name == "php":
         areas = [index for index, kind in enumerate(tokens.kinds) if kind == MARKUP]
-        for index in areas:
-            inside = markup_texts(source.text, tokens.starts[index], tokens.ends[index])
-            found.extend(_markup(settings, inside))
+        if any(has_han(tokens.at(index)) for index in areas):
+            found.extend(_markup(settings, markup_texts(source.text, lo, hi)))
     elif MARKUP in tokens.kinds:
         found.extend(_markup(settings, jsx_texts(tokens)))
     if broken:
@@ -152,8 +152,10 @@ def _literals(source: Source, settings: ReadSettings, context: Context) -> list[
             names = context.around(chain.lo)
             defaults = _defaults(context, chain, binding)
             name = _name(context, settings, binding, outer)
-            hints = (*names, *_constants(context, binding), binding.name)
-            found.append(_Found(strip(body), binding, own, defaults, hints, name, number, alternative))
+            hints = (*names, *_constants(context, chain, binding), binding.name)
+            found.append(
+                _Found(strip(body), binding, own, defaults, hints, name, number, alternative, tokens.parent[chain.lo])
+            )
     return found
 
 
@@ -200,10 +202,15 @@ def _defaults(context: Context, chain: Chain, binding: Binding) -> dict[str, Any
     return found
 
 
-def _constants(context: Context, binding: Binding) -> tuple[str, ...]:
-    if binding.kind != "enum":
+def _constants(context: Context, chain: Chain, binding: Binding) -> tuple[str, ...]:
+    """The other short arguments of the enum constant or call that holds the text."""
+    scope = binding.scope if binding.kind == "enum" else -1
+    opener = context.tokens.parent[chain.lo]
+    if not binding.kind and opener >= 0 and context.tokens.at(opener) == "(":
+        scope = opener
+    if scope < 0:
         return ()
-    return tuple(word for word in context.constants(binding.scope) if not metadata.looks_like_message(word))
+    return tuple(word for word in context.constants(scope) if not metadata.looks_like_message(word))
 
 
 _LOCAL = re.compile(
@@ -312,6 +319,11 @@ def _distinct(found: list[_Found]) -> list[str]:
         same = users.get(each.name, [])
         if len(same) < 2:
             result.append(each.name)
+            continue
+        listed = [other for other in same if other.place == each.place and not other.binding.kind]
+        if not each.binding.kind and len(listed) > 1:
+            item = next((at for at, other in enumerate(listed) if other.group == each.group), 0)
+            result.append(f"{each.name}[{item}]")
             continue
         around = [part for part in dict.fromkeys(each.names) if part and part not in (each.name, each.binding.name)]
         if each.binding.name and each.binding.name != each.name:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -199,27 +200,28 @@ class Joiner:
         options: list[tuple[Element, ...]] = []
         at = lo
         while at < hi:
-            if tokens.kinds[at] == STRING and not self.used[at]:
-                before = (
-                    at == lo
-                    or tokens.is_mark(at - 1, "?", ":", "?:", "??", "||", ")", "{", ",")
-                    or (tokens.at(at - 1) in ("else", "then", "or", "return"))
-                )
-                found = self.expression(at, hi, depth) if before and tokens.parent[at] == tokens.parent[lo] else None
+            if tokens.kinds[at] == STRING and not self.used[at] and tokens.parent[at] == tokens.parent[lo]:
+                start = max(self.start_of(at), lo)
+                found = self.expression(start, hi, depth) if self._begins_option(start, lo) else None
                 if found is not None:
                     after = found.hi
-                    ends = (
-                        after >= hi or tokens.is_mark(after, ":", ")", "?", "}") or tokens.at(after) in ("if", "else")
-                    )
-                    if ends:
+                    if after >= hi or tokens.is_mark(after, ":", ")", "?", "}") or tokens.at(after) in ("if", "else"):
                         options.append(found.elements)
-                        at = after
+                        at = max(after, at + 1)
                         continue
-                    self.used[at:after] = bytes(after - at)
+                    self.used[start:after] = bytes(after - start)
             at += 1
         if not options:
             return None
         return options[0] if len(options) == 1 else (Choice(tuple(options)),)
+
+    def _begins_option(self, start: int, lo: int) -> bool:
+        before = start - 1
+        return (
+            start == lo
+            or self.tokens.is_mark(before, "?", ":", "?:", "??", "||", ")", "{", ",")
+            or self.tokens.at(before) in ("else", "then", "or", "return")
+        )
 
     # -- looking back
 
@@ -426,18 +428,94 @@ def _arguments(inner: str) -> list[str]:
 
 
 def chains(tokens: Tokens) -> list[Chain]:
-    """All chains of a token list in order, accumulated ones (``append``, ``+=``) as one."""
+    """All chains of a token list in order, accumulated ones (``append``, ``+=``) and joined lists as one."""
     joiner = Joiner(tokens)
-    found = _accumulated(joiner)
+    found = _joined_lists(joiner)
+    grown = _accumulated(joiner)
+    ends = [each.last for each in grown]
+    spent: set[int] = set()
     for index, kind in enumerate(tokens.kinds):
         if kind != STRING or joiner.used[index]:
             continue
         chain = joiner.expression(joiner.start_of(index), len(tokens))
         if chain is None or not joiner.used[index]:
             chain = Chain(index, index + 1, joiner.literal(index))
+        number = _continued(tokens, chain, grown, ends)
+        if number >= 0 and number not in spent:
+            spent.add(number)
+            begun = grown[number].chain
+            chain = Chain(begun.lo, begun.hi, (*begun.elements, *chain.elements[1:]))
         found.append(chain)
-    found.sort()
+    found.extend(each.chain for number, each in enumerate(grown) if number not in spent)
+    found.sort(key=lambda each: each.lo)
     return found
+
+
+class _Grown(NamedTuple):
+    last: int  # the last token that added something
+    variable: str
+    chain: Chain
+
+
+def _continued(tokens: Tokens, chain: Chain, grown: list[_Grown], ends: list[int]) -> int:
+    """``return msg + "tail"``: the number of the grown text that the chain begins with, or -1."""
+    first = chain.elements[0] if chain.elements else None
+    if not isinstance(first, Hole) or len(chain.elements) < 2:
+        return -1
+    name = tokens.text[first.start : first.end]
+    near = bisect_right(ends, chain.lo)
+    for number in range(near - 1, max(near - 6, -1), -1):
+        if grown[number].variable == name and chain.lo - ends[number] < 80:
+            return (
+                -1
+                if any(tokens.at(at) in ("def", "function", "func", "fun") for at in range(ends[number], chain.lo))
+                else number
+            )
+    return -1
+
+
+def _joined_lists(joiner: Joiner) -> list[Chain]:
+    """``["a", x, "b"].join("")``, ``"".join(["a", x])``, ``implode("", ["a", $x])``, ``String.join("", "a", x)``."""
+    tokens = joiner.tokens
+    found: list[Chain] = []
+    for index, kind in enumerate(tokens.kinds):
+        if kind != NAME or tokens.at(index) not in ("join", "implode") or not tokens.is_mark(index + 1, "("):
+            continue
+        separator, opener = index + 2, -1
+        if tokens.is_mark(index - 2, "]") and tokens.is_mark(index - 1, "."):
+            opener = tokens.partner[index - 2]
+        elif tokens.kind(index - 2) == STRING and tokens.is_mark(index - 1, "."):
+            separator = index - 2
+            opener = index + 2 if tokens.is_mark(index + 2, "[", "(") else -1
+        elif tokens.kind(separator) == STRING and tokens.is_mark(index + 3, ","):
+            opener = index + 4 if tokens.is_mark(index + 4, "[") else index + 3
+        indexed = tokens.kind(opener - 1) == NAME and tokens.at(opener - 1) not in _KEYWORDS
+        if opener < 0 or (indexed and tokens.is_mark(opener, "[")):
+            continue
+        close = tokens.partner[opener] if tokens.is_mark(opener, "[", "(") else tokens.partner[index + 1]
+        chain = _list(joiner, opener, close, separator)
+        if chain is not None:
+            found.append(chain)
+    return found
+
+
+def _list(joiner: Joiner, opener: int, close: int, separator: int) -> Chain | None:
+    tokens = joiner.tokens
+    if not opener < close <= opener + 4000:
+        return None
+    between: tuple[Element, ...] = joiner.literal(separator) if tokens.kind(separator) == STRING else ()
+    elements: list[Element] = []
+    at = opener + 1
+    while at < close:
+        part = joiner.expression(at, close)
+        if part is None or not (part.hi == close or tokens.is_mark(part.hi, ",")):
+            joiner.used[opener:close] = bytes(close - opener)
+            return None
+        if elements:
+            elements.extend(between)
+        elements.extend(part.elements)
+        at = part.hi + 1
+    return Chain(opener, close + 1, tuple(elements)) if elements else None
 
 
 class _Event(NamedTuple):
@@ -462,7 +540,7 @@ _APPENDS: dict[str, tuple[str, ...]] = {
 _LISTS = frozenset(("python", "javascript", "typescript", "tsx"))
 
 
-def _accumulated(joiner: Joiner) -> list[Chain]:
+def _accumulated(joiner: Joiner) -> list[_Grown]:
     """Texts that grow statement by statement in one block: ``sb.append(..)``, ``s += ..``, ``$s .= ..``."""
     tokens = joiner.tokens
     events = _events(joiner)
@@ -478,15 +556,16 @@ def _accumulated(joiner: Joiner) -> list[Chain]:
             runs[-1].append(event)
         else:
             runs.append([event])
-    found: list[Chain] = []
-    for runs in per_variable.values():
+    found: list[_Grown] = []
+    for variable, runs in per_variable.items():
         for run in runs:
             if not any(isinstance(part, MappedText | Choice) for event in run for part in event.chain.elements):
                 continue
             if len(run) == 1 and not run[0].adds:
-                found.append(run[0].chain)
+                found.append(_Grown(run[-1].chain.hi, variable, run[0].chain))
                 continue
-            found.append(_merged(tokens, run))
+            found.append(_Grown(run[-1].chain.hi, variable, _merged(tokens, run)))
+    found.sort(key=lambda each: each.last)
     return found
 
 

@@ -37,7 +37,7 @@ _INLINE = frozenset(
     ]
 )
 _TAG = re.compile(
-    r"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<!\w[^>]*>",
+    r"<!--.*?-->|<\?(?P<echo>=|php\s+echo\b)?(?P<code>.*?)(?:\?>|\Z)|<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<!\w[^>]*>",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"(?P<name>[@:#\w][\w.:@-]*)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
@@ -86,6 +86,9 @@ def markup_texts(text: str, lo: int = 0, hi: int | None = None, *, skip_scripts:
         if tag is None:
             break
         at = tag.end()
+        if tag.group("echo") is not None:
+            pieces.put(f"${{{name_of(tag.group('code').strip().rstrip(';'))}}}", tag.start(), tag.end())
+            continue
         name = (tag.group("name") or "").lower()
         if not name:
             continue
