@@ -52,6 +52,7 @@ class Engine:
     def __init__(self, config: Config, as_of: str, linter: Linter | None = None) -> None:
         self.config, self.as_of = config, as_of
         self._linter = linter
+        self._infos: dict[str, RuleInfo] | None = None
 
     @property
     def linter(self) -> Linter:
@@ -64,6 +65,13 @@ class Engine:
     @property
     def is_built(self) -> bool:
         return self._linter is not None
+
+    @property
+    def infos(self) -> dict[str, RuleInfo]:
+        """The rules that are switched on."""
+        if self._infos is None:
+            self._infos = self.linter.infos()
+        return self._infos
 
     def rulesets(self) -> tuple[RulesetInfo, ...]:
         """Names, versions and digests."""
@@ -96,7 +104,7 @@ def assemble(
     if baseline is not None:
         findings, stale = _known(findings, baseline, checked, engine.linter, config)
         about += stale
-    rules: dict[str, RuleInfo] = engine.linter.infos() if engine.is_built else {}
+    rules: dict[str, RuleInfo] = engine.infos if engine.is_built else {}
     if about:
         graded = [_graded(finding, config) for finding in about]
         about = [finding for finding in graded if finding is not None]
@@ -353,7 +361,7 @@ class _Kept:
             self.sources.update(found)
             return found
 
-        item = results.load(key, path, sources, lambda: self.engine.linter.infos())
+        item = results.load(key, path, sources, lambda: self.engine.infos)
         # The baseline knows findings by their sentence, which is not kept.
         return None if item is not None and item.findings and config.baseline else item
 
