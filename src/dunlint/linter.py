@@ -22,6 +22,8 @@ from dunlint.template import Problem, Source, Template
 from dunlint.words import Scanner
 
 FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation_ladder"))
+# Any of these may belong to a template engine; only then its reader is loaded.
+_ENGINE_MARKS = ("{%", "{#", "{{", "{if", "<#", "<%", "<if", "<choose", "<when", "<foreach", "[#", "#if", "#foreach", "#set", "#*", "##", "@if", "@foreach", "th:")
 PROBLEM_RULES = frozenset(("unreadable_file", "template_cut_by_format"))
 
 
@@ -330,15 +332,12 @@ class Linter:
 
 def bodies(template: Template) -> list[MappedText]:
     """The texts to check: HTML markup dropped, each branch of a template engine on its own path."""
-    body = template.body
-    out = [body]
-    text = body.text
-    if "{%" in text or "<#" in text or "{{" in text or "#if" in text or "#foreach" in text or "[#" in text or "th:" in text:
-        try:
-            from dunlint.readers.engines import paths  # lazy: engines are rare
-            out = paths(body)
-        except ModuleNotFoundError:
-            pass
+    text = template.body.text
+    out = [template.body]
+    if any(mark in text for mark in _ENGINE_MARKS):
+        from dunlint.readers.engines import paths  # lazy: engines are rare
+
+        out = paths(template.body)
     if "<" in text or "&" in text:
         from dunlint.readers.html import strip_markup  # lazy: markup is rare
 
