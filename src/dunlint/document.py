@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from dunlint import placeholder, values
+from dunlint import placeholder, regex, values
 from dunlint.align import MappedText
 from dunlint.normalize import STAND_IN, Change, Normalized, fold_variants, normalize
 from dunlint.span import Span
 from dunlint.template import Placeholder
 
 TURNS = ("但是", "但", "不过", "否则", "除非", "然而", "可是", "只是", "不然", "要不然", "反之", "却")
-_SENTENCE = re.compile(r"[。!?;…]+[”』」\"')）]*|\n\s*\n+")
-_CLAUSE = re.compile(r"[。!?;…,:\n]+|——|--|但是|但(?!凡|愿)|不过(?!\d)|否则|除非|然而|可是|只是|不然|反之|、?却")
+_SENTENCE = regex.compile(r"[。!?;…]+[”』」\"')）]*|\n\s*\n+")
+_CLAUSE = regex.compile(r"[。!?;…,:\n]+|——|--|但是|但(?!凡|愿)|不过(?!\d)|否则|除非|然而|可是|只是|不然|反之|、?却")
 Cutter = Callable[[str], Sequence[str]]
 Folder = Callable[[Normalized], Normalized]
 

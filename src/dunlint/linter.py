@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from dunlint import ruleset as rulesets
+from dunlint import regex, ruleset as rulesets
 from dunlint.align import MappedText
 from dunlint.checks import CHECKS, Hit, Settings, View, find_check
 from dunlint.context import Context
@@ -370,7 +370,7 @@ def _compares(value: Any, wanted: Any) -> bool:
     return (value > limit or (sign == ">=" and value == limit)) if sign[0] == ">" else (value < limit or (sign == "<=" and value == limit))
 
 
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = regex.compile(r"\{(\w+)\}")
 
 
 def _filled(message: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dunlint import regex
+
 if TYPE_CHECKING:
     from dunlint.finding import Finding
 
@@ -36,7 +38,7 @@ _DIGIT = f"[\\d{''.join(_HAN_DIGITS)}{''.join(_ROUND_DIGITS)}]"
 _CHECK = "[xX\uff38\uff58\u2169\u2179\u0425\u0445×✕]"
 # Only what nearly every text needs is compiled here; the module re keeps the others once they are used.
 # Digits and gaps are disjoint classes and the gap is bounded, so a failed start costs a fixed number of steps.
-_NUMBER = re.compile(f"{_DIGIT}(?:[{_SPACES}{_DASHES}]{{0,3}}{_DIGIT}){{6,}}(?:[{_SPACES}{_DASHES}]{{0,3}}{_CHECK})?")
+_NUMBER = regex.compile(f"{_DIGIT}(?:[{_SPACES}{_DASHES}]{{0,3}}{_DIGIT}){{6,}}(?:[{_SPACES}{_DASHES}]{{0,3}}{_CHECK})?")
 _DOT = "[.．。·•・‧∙/／,，、|]"
 _DOTTED_START = rf"\d{_DOT}\d"
 _DOTTED = (
@@ -161,7 +163,7 @@ def _is_whole(group: str) -> bool:
 
 def _emails(text: str) -> list[tuple[int, int]]:
     places = []
-    local, domain = re.compile(_LOCAL), re.compile(_DOMAIN)
+    local, domain = regex.compile(_LOCAL), regex.compile(_DOMAIN)
     floor = 0  # a local part never reaches back over an address already found: linear
     for found in re.finditer("[@＠]", text):
         behind = domain.match(text, found.end())

@@ -9,9 +9,10 @@ import re
 from itertools import pairwise
 from typing import Any
 
+from dunlint import regex
 from dunlint.metadata import stage_of_days
 
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[\u3400-\u9fff\uf900-\ufaff]+|[+\-]")
+_CAMEL = regex.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[\u3400-\u9fff\uf900-\ufaff]+|[+\-]")
 _HAN_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
     "channel": (
         (r"短信", "sms"),

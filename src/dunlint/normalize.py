@@ -9,12 +9,11 @@ the evasion rule can tell a disguise from a harmless form.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from dunlint import characters
+from dunlint import characters, regex
 from dunlint.align import MappedText
 
 EMOJI = {"💰": "钱", "💵": "钱", "💴": "钱", "🚪": "门", "👮": "警察", "🚓": "警车", "🔪": "刀", "💀": "死", "🏠": "家"}
@@ -24,8 +23,8 @@ FOLD: dict[int, str] = dict(zip(map(ord, characters.TRADITIONAL), characters.SIM
 FOLD.update(zip(map(ord, characters.RADICALS), characters.RADICALS_FOLDED, strict=True))
 _TRADITIONAL = frozenset(characters.TRADITIONAL)
 # Characters that need no work at all: almost every message consists of these alone.
-_CLEAN = re.compile(r"[0-9a-z\n,.:;!?()%\u3001\u3002\u3010\u3011\u300a\u300b\u201c\u201d\u4e00-\u9fa5]*")
-_GAP = re.compile(
+_CLEAN = regex.compile(r"[0-9a-z\n,.:;!?()%\u3001\u3002\u3010\u3011\u300a\u300b\u201c\u201d\u4e00-\u9fa5]*")
+_GAP = regex.compile(
     r"(?<=[\u4e00-\u9fa5])(?:[^\S\n]{1,4}|[*_.~^|\\/+=#@$&`\-\u00b7\u2022\u30fb\u2010-\u2013\u2212"
     r"\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,3})(?=[\u4e00-\u9fa5])"
 )

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from dunlint import regex
 from dunlint.document import Document
 from dunlint.errors import RuleError, nearest
 from dunlint.normalize import fold_word
@@ -86,7 +87,7 @@ class Vocabulary:
                 plain.add(self.number(word))
 
 
-_TOKEN = re.compile(r"\S+")
+_TOKEN = regex.compile(r"\S+")
 
 
 def parse(line: str, vocabulary: Vocabulary, lists: Mapping[str, Sequence[str]], where: str) -> Pattern:

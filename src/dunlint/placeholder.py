@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dunlint import regex
 from dunlint.span import Span
 from dunlint.template import Placeholder
 
@@ -25,7 +26,7 @@ PERSONAL = frozenset(
     "location device financial profile email names".split()
 )
 
-_SYNTAX = re.compile(
+_SYNTAX = regex.compile(
     r"(?P<dollar_mustache>\$\{\{[^{}\n]{0,60}\}\})"
     r"|(?P<thymeleaf>\[\[\s*[$#]\{[^{}\n]{1,60}\}\s*\]\]|\[\#\w{1,30}\#\])"
     r"|(?P<dollar>[$]!?\{[^{}\n]{0,60}\})"
@@ -52,7 +53,7 @@ _SYNTAX = re.compile(
 )
 _BLANKS = frozenset({"underline", "cross", "stars", "dates", "paren_word", "regex"})
 # Words in square brackets that are variables, not signatures or menu names.
-_LABELS = re.compile(
+_LABELS = regex.compile(
     r"^(?:客户|用户|借款人|债务人|收件人|联系人|业主|持卡|同学|家长|租客)?(?:姓名|名称|客户名|客户|称呼|尊称|金额|应还金额|欠款金额|逾期金额|"
     r"还款金额|最低还款额|本金|利息|罚息|日期|到期日|还款日|截止日期?|账单日|天数|逾期天数|期数|年限|电话|热线|客服电话|联系电话|手机号?|"
     r"账单号|合同号|贷款号|编号|借据号|卡号|尾号|卡尾号|工号|身份证号?|证件号|地址|机构名?|机构名称|公司名?称?|银行名?称?|平台名?称?|产品名?称?|"
@@ -109,9 +110,9 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("overdue_days", r"overdue|late\b|逾期"),
     ("amount", r"loan\b|bill\b|账单"),
 )  # fmt: skip
-_NAME_PATTERNS: dict[int, re.Pattern[str]] = {}
-_SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-.\s]+")
-_FILTER_MASK = re.compile(r"mask|last ?4|last_four|tail|surname|hide|desens|脱敏|掩码|substr|slice|right\(|后四位")
+_NAME_PATTERNS: dict[int, regex.Lazy] = {}
+_SPLIT = regex.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-.\s]+")
+_FILTER_MASK = regex.compile(r"mask|last ?4|last_four|tail|surname|hide|desens|脱敏|掩码|substr|slice|right\(|后四位")
 
 _BEFORE: tuple[tuple[str, str], ...] = (
     ("card_tail", r"(?:尾号|末四位|后四位|末位|末尾)(?:为|是|:|：)?\s*$"),
@@ -135,7 +136,7 @@ _AFTER: tuple[tuple[str, str], ...] = (
     ("date", r"\s*(?:年|月|日|号)"),
     ("percent", r"\s*[%‰]"),
 )  # fmt: skip
-_compiled: list[tuple[tuple[str, re.Pattern[str]], ...]] = []
+_compiled: list[tuple[tuple[str, regex.Lazy], ...]] = []
 
 
 def kind_of_name(name: str) -> str:
@@ -153,7 +154,7 @@ def kind_of_name(name: str) -> str:
     for number, (kind, pattern) in enumerate(_NAME_KINDS):
         compiled = _NAME_PATTERNS.get(number)
         if compiled is None:
-            compiled = _NAME_PATTERNS[number] = re.compile(pattern)
+            compiled = _NAME_PATTERNS[number] = regex.compile(pattern)
         if compiled.search(words) or (len(words) != len(squeezed) and compiled.search(squeezed)):
             return kind
     return "unknown"
@@ -162,8 +163,8 @@ def kind_of_name(name: str) -> str:
 def kind_by_context(text: str, start: int, end: int) -> str:
     """The kind of a positional or hand-made blank, told by the words before and behind it."""
     if not _compiled:
-        _compiled.append(tuple((kind, re.compile(pattern)) for kind, pattern in _BEFORE))
-        _compiled.append(tuple((kind, re.compile(pattern)) for kind, pattern in _AFTER))
+        _compiled.append(tuple((kind, regex.compile(pattern)) for kind, pattern in _BEFORE))
+        _compiled.append(tuple((kind, regex.compile(pattern)) for kind, pattern in _AFTER))
     before = text[max(0, start - 10) : start]
     after = text[end : end + 10]
     for kind, pattern in _compiled[1][:1]:

@@ -5,10 +5,10 @@ All expressions are hand-checked to run in linear time: no nested or overlapping
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from dunlint import regex
 from dunlint.span import Span
 
 _NUM = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,4})?"
@@ -54,8 +54,8 @@ _DIGITS = {"零": "0", "〇": "0", "一": "1", "幺": "1", "二": "2", "两": "2
 
 
 @lru_cache(maxsize=64)
-def _regex(kind: str) -> re.Pattern[str]:
-    return re.compile(_PATTERNS[kind])
+def _regex(kind: str) -> regex.Lazy:
+    return regex.compile(_PATTERNS[kind])
 
 
 def digits_of(text: str) -> str:

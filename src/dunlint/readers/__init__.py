@@ -67,7 +67,7 @@ _FORMATS: dict[str, tuple[str, tuple[str, ...]]] = {
     "xml": ("android", (".xml", ".plist", ".stringsdict")),
     "strings": ("apple", (".strings",)),
     "po": ("po", (".po", ".pot")),
-    "ini": ("ini", (".ini", ".cfg", ".conf", ".env")),
+    "ini": ("ini", (".ini", ".cfg", ".env")),
     "html": ("html", (".html", ".htm", ".xhtml")),
     "java": ("code", (".java",)),
     "kotlin": ("code", (".kt", ".kts")),

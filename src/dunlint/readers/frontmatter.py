@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dunlint import metadata
+from dunlint import metadata, regex
 from dunlint.readers.node import Node
 from dunlint.readers.source import has_han, inferred, stem
 from dunlint.span import Span
@@ -14,9 +14,9 @@ from dunlint.template import Problem, Source, Template
 if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
 
-_YAML = re.compile(r"---[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.S)
-_TOML = re.compile(r"\+\+\+[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", re.S)
-_LIKE_YAML = re.compile(r"(?m)^[\w\u4e00-\u9fff-]+[ \t]*:(?:[ \t]|$)")
+_YAML = regex.compile(r"---[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.S)
+_TOML = regex.compile(r"\+\+\+[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", re.S)
+_LIKE_YAML = regex.compile(r"(?m)^[\w\u4e00-\u9fff-]+[ \t]*:(?:[ \t]|$)")
 
 
 class Head(NamedTuple):
@@ -36,7 +36,7 @@ class Head(NamedTuple):
 
 def head(source: Source, settings: ReadSettings) -> Head:
     """The front matter of a file (YAML between ``---``, TOML between ``+++``), or an empty one."""
-    blank = re.compile(r"\s*").match(source.text)
+    blank = regex.compile(r"\s*").match(source.text)
     start = blank.end() if blank else 0
     depth = settings.limits.max_depth
     node: Node | None = None

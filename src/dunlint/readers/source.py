@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from dunlint import regex
 from dunlint.errors import UnreadableFile
 from dunlint.span import Span
 from dunlint.template import Problem, Source
@@ -18,7 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = regex.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def decode(path: str, data: bytes, encoding: str = "") -> Source:
@@ -74,7 +75,7 @@ def _checked(path: str, text: str) -> str:
     return text
 
 
-_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = regex.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def problem(rule: str, source: Source, span: Span | None, zh: str, en: str, template: str = "") -> Problem:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.frontmatter import Head, head, subjects
 from dunlint.readers.pieces import strip
@@ -16,9 +16,9 @@ from dunlint.template import Problem, Reading, Source, Template
 if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
 
-_PARAGRAPH = re.compile(r"(?:\r\n|\n|\r)(?:[ \t\u3000]*(?:\r\n|\n|\r))+")
-_COMMENTS = re.compile(r"(?:[ \t]*(?:#|//)[ \t][^\r\n]*(?:\r\n|\n|\r|\Z))+|[ \t]*(?:#|//)[ \t][^\r\n]*$")
-_LINE = re.compile(r"\r\n|\n|\r")
+_PARAGRAPH = regex.compile(r"(?:\r\n|\n|\r)(?:[ \t\u3000]*(?:\r\n|\n|\r))+")
+_COMMENTS = regex.compile(r"(?:[ \t]*(?:#|//)[ \t][^\r\n]*(?:\r\n|\n|\r|\Z))+|[ \t]*(?:#|//)[ \t][^\r\n]*$")
+_LINE = regex.compile(r"\r\n|\n|\r")
 
 
 def read(source: Source, settings: ReadSettings) -> Reading:
@@ -59,7 +59,7 @@ def _parts(source: Source, front: Head) -> Iterator[Template]:
             yield _template(source, front, mapped, f"line {number}", False)
 
 
-def spans(text: str, start: int, end: int, border: re.Pattern[str]) -> Iterator[Span]:
+def spans(text: str, start: int, end: int, border: regex.Lazy) -> Iterator[Span]:
     """The stretches of ``text`` between matches of ``border``."""
     at = start
     for found in border.finditer(text, start, end):

@@ -1,0 +1,126 @@
+"""Regular expressions that cost nothing until used, and little even then.
+
+Compiling a large expression takes Python 1 to 20 ms, more than checking a message. ``compile`` gives an object that
+compiles on first use; the compiled form is kept in the user's private cache, so that a later process only loads it.
+CPython has no public way to load a compiled expression: ``_sre.compile`` is what ``re`` itself calls and what this module
+calls, guarded by the version of Python and by falling back to ``re.compile`` whenever anything is unexpected. The
+interpreter checks every code list it is given before it runs it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+    from typing import Any
+
+    Stored = dict[tuple[str, int], tuple[int, list[int], int, dict[str, int], tuple[str | None, ...]]]
+
+_MAGIC = f"{sys.implementation.cache_tag}-{sys.hexversion:x}"
+_KIND = "regex"
+_stored: Stored | None = None
+_new: Stored = {}
+
+
+class Lazy:
+    """A compiled expression that is not compiled yet: the methods of ``re.Pattern`` that dunlint uses."""
+
+    __slots__ = ("_compiled", "flags", "pattern")
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern, self.flags = pattern, flags
+        self._compiled: re.Pattern[str] | None = None
+
+    def _get(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = _compiled(self.pattern, self.flags)
+        return self._compiled
+
+    def search(self, text: str, *place: int) -> re.Match[str] | None:
+        return (self._compiled or self._get()).search(text, *place)
+
+    def match(self, text: str, *place: int) -> re.Match[str] | None:
+        return (self._compiled or self._get()).match(text, *place)
+
+    def fullmatch(self, text: str, *place: int) -> re.Match[str] | None:
+        return (self._compiled or self._get()).fullmatch(text, *place)
+
+    def finditer(self, text: str, *place: int) -> Iterator[re.Match[str]]:
+        return (self._compiled or self._get()).finditer(text, *place)
+
+    def findall(self, text: str, *place: int) -> list[Any]:
+        return (self._compiled or self._get()).findall(text, *place)
+
+    def sub(self, replacement: Any, text: str, count: int = 0) -> str:
+        return (self._compiled or self._get()).sub(replacement, text, count)
+
+    def split(self, text: str, maxsplit: int = 0) -> list[Any]:
+        return (self._compiled or self._get()).split(text, maxsplit)
+
+
+def compile(pattern: str, flags: int = 0) -> Lazy:  # noqa: A001  # reads like re.compile at every place of use
+    """``pattern`` as ``re.compile`` would take it, compiled on first use."""
+    return Lazy(pattern, int(flags))
+
+
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    stored = _load()
+    found = stored.get((pattern, flags))
+    if found is not None:
+        try:
+            import _sre
+
+            return _sre.compile(pattern, *found)  # type: ignore[no-any-return]
+        except Exception:  # an unexpected form: compile it the public way
+            stored.pop((pattern, flags), None)
+    return _fresh(pattern, flags)
+
+
+def _fresh(pattern: str, flags: int) -> re.Pattern[str]:
+    import re  # lazy: not needed where every expression is stored
+
+    result = re.compile(pattern, flags)
+    try:
+        from re import _compiler, _parser  # type: ignore[attr-defined]
+
+        parsed = _parser.parse(pattern, flags)
+        names = dict(parsed.state.groupdict)
+        numbers: list[str | None] = [None] * parsed.state.groups
+        for name, number in names.items():
+            numbers[number] = name
+        code = [int(item) for item in _compiler._code(parsed, flags)]
+        told = (int(flags | parsed.state.flags), code, parsed.state.groups - 1, names, tuple(numbers))
+    except Exception:  # another interpreter: nothing to store
+        return result
+    if not _new:
+        import atexit  # lazy: only when there is something to keep
+
+        atexit.register(_save)
+    _new[pattern, flags] = told
+    return result
+
+
+def _load() -> Stored:
+    global _stored
+    if _stored is None:
+        from dunlint import cache  # lazy: the first expression of a process
+
+        found = cache.load_data(_KIND, _MAGIC) if hasattr(sys, "implementation") else None
+        _stored = found if isinstance(found, dict) else {}
+    return _stored
+
+
+def _save() -> None:
+    """Add what this process compiled to the private cache. Two processes at once: the later one wins, nothing breaks."""
+    if not _new:
+        return
+    from dunlint import cache  # lazy: at the end of a process that compiled something
+
+    kept = {**_load(), **_new}
+    if len(kept) <= 2_000:  # expressions of old versions pile up: start again then
+        cache.store_data(_KIND, _MAGIC, kept)
+    else:
+        cache.store_data(_KIND, _MAGIC, dict(_new))
