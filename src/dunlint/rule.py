@@ -197,13 +197,15 @@ class _Reader:
         return out
 
     def lines(self, value: Any, *at: str | int) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        items = [_line(item) for item in value] if isinstance(value, list) else [None]
+        if not all(isinstance(item, str) for item in items):
             raise self.fail(f"{at[-1]!r} must be a list of pattern lines", *at)
-        return tuple(value)
+        return tuple(items)
 
     def entries(self, value: Any) -> tuple[Entry, ...]:
         if not isinstance(value, list):
             raise self.fail("'match' must be a list of patterns", "match")
+        value = [_line(item) for item in value]
         out: list[Entry] = []
         plain = [item for item in value if isinstance(item, str)]
         if plain:
@@ -257,6 +259,15 @@ class _Reader:
                                    bool(item.get("veiled")), bool(item.get("hard")), self.marked.line(*at)))  # fmt: skip
             lists.append(tuple(out))
         return lists[0], lists[1]
+
+
+def _line(item: Any) -> Any:
+    """A pattern line as written: YAML reads a line that ends with a colon as a mapping."""
+    if isinstance(item, dict) and len(item) == 1:
+        (key, value), = item.items()
+        if value is None and isinstance(key, str) and key not in _ENTRY_KEYS:
+            return f"{key}:"
+    return item
 
 
 def _word(item: Any) -> str:
