@@ -37,7 +37,7 @@ _SYNTAX = regex.compile(
     r"|(?P<brace>\{[ ]?(?![ \n\"])[^{}\n\"':;,，。！？]{0,40}(?::[^{}\n\"'，。]{0,12})?\})"
     r"|(?P<hash>\#[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff.]{0,40}\#)"
     r"|(?P<submail>@var\(\s*\w{1,40}\s*\))"
-    r"|(?P<bracket_word>[\[【](?P<label>[^\[\]【】\s,，。!！?？:：]{1,10})[\]】])"
+    r"|(?P<bracket_word>[\[【](?P<label>[^\[\]【】{}$#%<>\s,，。!！?？:：]{1,20})[\]】])"
     r"|(?P<printf>(?<![\d.%])%(?:\(\w{1,40}\))?(?:\d{1,2}\$)?[-+0#]*\d{0,3}(?:\.\d{1,2})?(?:[sdfi@](?![A-Za-z])|\d(?![\d.%个天元成的])))"
     r"|(?P<angle><(?P<angle_name>[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]{0,15})>)"
     r"|(?P<percent_word>%[A-Za-z_]\w{1,30}%)"
@@ -196,7 +196,10 @@ def find(text: str) -> list[Placeholder]:
         raw = match.group()
         if match.group("bracket_word") is not None:
             syntax, name = "bracket_word", match.group("label")
-            if not _LABELS.match(name) and not (raw[0] == "【" and kind_of_name(name) != "unknown" and name.endswith(("号", "额", "名")) and len(name) <= 6 and _LABELS.match(name)):
+            if raw[0] == "[" and re.fullmatch(r"[a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)*", name):
+                if kind_of_name(name) == "unknown":
+                    continue
+            elif not _LABELS.match(name) and not (raw[0] == "【" and kind_of_name(name) != "unknown" and name.endswith(("号", "额", "名")) and len(name) <= 6 and _LABELS.match(name)):
                 continue
         elif match.group("angle") is not None:
             syntax, name = "angle", match.group("angle_name")
@@ -221,7 +224,7 @@ def find(text: str) -> list[Placeholder]:
                 kind = kind_by_context(text, match.start(), match.end())
             elif kind in ("code", "days", "date", "period", "name", "phone") and syntax != "tag":
                 kind = _refine(kind, text, match.start(), match.end())
-        if syntax == "tag":
+        if syntax == "tag" and raw[2] != "=":
             kind = "unknown"
         found.append(Placeholder(name, kind, Span(match.start(), match.end()), raw, "blank" if syntax in _BLANKS else syntax))
     return found

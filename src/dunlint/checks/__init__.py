@@ -61,8 +61,8 @@ CHECKS: dict[str, str] = {}  # name -> module of this package; filled below, one
 
 for _module, _names in {
     "required": "missing_sender_identity missing_creditor_or_mandate missing_salutation missing_amount "
-    "missing_due_date_or_overdue_days missing_repayment_channel missing_contact_channel missing_dispute_channel "
-    "credit_card_letter_elements assignment_notice_elements credit_notice_elements",
+    "missing_due_date_or_overdue_days missing_repayment_channel missing_contact_channel missing_dispute_channel",
+    "letters": "credit_card_letter_elements assignment_notice_elements credit_notice_elements",
     "delivery": "over_length segment_count signature_missing_or_misplaced bad_signature brackets_in_body opt_out_text "
     "platform_rejected_contact placeholder_for_provider vendor_blocked_words",
     "plan": "contact_without_unreachability contact_script_without_stop_option",

@@ -1,0 +1,150 @@
+"""Who speaks in a message: a bracket signature, an introduction, a closing line, a named lender.
+
+A neutral word (【还款提醒】), the customer's name (【客户名】) and a company named only as the place to pay are no sender.
+"""
+
+from __future__ import annotations
+
+from dunlint import regex
+from dunlint.checks import View
+from dunlint.span import Span
+
+# What names of institutions and firms end with or contain.
+_FIRM = (
+    "银行|信用社|农商行|农信|消金|消费金融|金融|小贷|小额贷款|信贷|普惠|分期|融资租赁|租赁|资产|资管|律师事务所|律所|物业|公寓|置业|"
+    "地产|有限公司|有限责任公司|股份公司|集团|公司|支行|分行|营业部|信用卡中心|卡中心|信用卡部|贷款中心|金服|数科|科技|商务|信息|咨询|"
+    "服务|教育|书院|学院|培训|学校|租车|出行|典当|担保|保理|钱包|速借|借贷|借款|贷|优品|优选|生活|商城|机电|五金|粮油|便利|电子|"
+    "自来水|供电|热力|燃热|燃气|通信|电信|宽带|移动|包装|建材|贸易|商贸|商行|医院|口腔|幼儿园|中学|小学|大学|管理中心|服务中心|经办行|"
+    "财务部|企业部|金融部"
+)
+# The same without words that also stand for products and places to pay.
+_INSTITUTION = (
+    "银行|信用社|农商行|消金|消费金融|小贷|小额贷款|金服|金科|金融(?!科技公司)|融资租赁|资产管理|资产|资管|律师事务所|律所|"
+    "物业(?!费|服务费|处|管理费)|公寓|置业|有限公司|有限责任公司|股份公司|集团|支行|分行|信用卡中心|卡中心|信用卡部|数科|商务服务|商务|"
+    "培训学校|租车|典当行|服务部|资产[一二三四]部|机电|五金商行|粮油|咨询|供电公司|自来水公司|热力公司|小贷公司|贷款公司"
+)
+_NEUTRAL = regex.compile(
+    r"(?:还款|催收|催缴|催款|逾期|账单|温馨|友情|重要|紧急|系统|短信|官方|客户|客服|服务|消息|信息|通知|提醒|提示|告知|公告|中心|热线|"
+    r"贷款|借款|到期|扣款|欠款|清收|法务|法务部|贷后|专员|平台|验证码|金融|信用|征信|最后|正式|部门?|管理|信用卡|银行|通报|函|警告|清欠|"
+    r"结清|业务|安全|风险|客户名|机构名|姓名|公司|小贷|分期|网贷|法院|催告|缴费|物业|租金|处理|事项|本人|亲启|资产|保全|外访|案件|科|处){1,5}"
+)
+_OPT_OUT = r"(?:拒收请回复r|退订回t|回t退订|退订回td|回复td退订|拒收回[a-z]|回复?[a-z]{1,2}退订|退订回[a-z]{1,2})"
+_HEAD = regex.compile(r"\s*(?:[【\[{｛]([^【】\[\]{}｛｝\n]{0,40})[】\]}｝]|[(《<]([^()《》<>\d,。:]{2,10})[)》>](?=[^,。\n]{1,12}(?:您好|先生|女士|客户)))")
+_TAIL = regex.compile(rf"[【\[{{]([^【】\[\]{{}}\n]{{0,40}})[】\]}}]\s*{_OPT_OUT}?\s*[。.]?\s*$")
+
+_NAME = r"[^\s,。;:!?、【】“”()\n]{0,14}"
+_I_AM = r"(?:我是|这里是|这边是|我们是|我这里是|我这边是|咱们是|咱们|本人是|来自|此处是)"
+_STAFF = r"的?(?:客服|客户经理|工作人员|专员|顾问|业务员|会计|财务|出纳|经理|主任|管家|前台|负责人|老师|小[\u4e00-\u9fa5]|老[\u4e00-\u9fa5])"
+_INTRODUCTIONS = (
+    rf"{_I_AM}(?!司|行|部|您|你|他|她)(?:[^,。\n]{{0,4}}的)?{_NAME}(?:{_FIRM})",
+    # 我是恒源包装的小陈, 我这边是小象优品的客服: somebody of a named house
+    rf"{_I_AM}(?!我|您|你|他|她|本|贵|平台|公司|客服|专属|官方)[^\s,。:!?的]{{2,12}}{_STAFF}",
+    rf"(?:^|[,。!? ])我(?!司|行|公司|部|们|会|在|的|已|要|们的)[^\s,。:!?的]{{2,10}}(?:{_FIRM}){_STAFF}",
+    r"(?:这里是|这边是)(?!您|你|他|她|客服|平台)[\u4e00-\u9fa5a-z]{2,10}(?=[,。!])",
+)
+_VERBS = "提醒|温馨提示|提示您|通知|告知|客服(?!电话|热线)|为您服务|敬上|敬启|诚邀|感谢|祝您|致函|客户您好|用户您好|会员您好"
+_SPEAKERS = (
+    rf"(?:^|[\n。!,:】 ])(?!受|在|与|由|经|向|您|你|请|如){_NAME}(?:{_INSTITUTION})(?:[^,。\n]{{0,6}}(?:{_VERBS}))",
+    rf"(?:^|[\n。!,:】 ]){_NAME}(?:{_FIRM})(?:提醒您|通知您|温馨提醒|温馨提示)",
+    rf"(?:我公司|我司|本公司|甲方|出借人|债权人|委托人|发函人|发函单位|落款|贷款人|债权方|寄件人|本所|催告人|催款人|出租方|出租人|供货方|发件人)[:：]?\s*"
+    rf"(?!受|现|与|已|将|的|可|会|于|就)[\u4e00-\u9fa5a-z]{{2,20}}(?:{_INSTITUTION})",
+    r"(?:出借人|债权人|房东|借出人|贷款人|出租人|催告人|催款人)[:： ]{1,2}[\u4e00-\u9fa5*某]{2,6}",
+    rf"^\s*(?:主题:?)?(?!您|受|请|尊敬)[^,。\n]{{0,4}}[\u4e00-\u9fa5]{{2,10}}(?:{_INSTITUTION})[^,。\n]{{0,12}}(?:提醒|通知|致函|告知|持卡人|您好|服务)",
+)
+# The lender of the debt, where the lender writes itself: 您在海棠消费金融有限公司的借款, 尊敬的芦洲银行客户.
+_LENDERS = (
+    r"(?:您|你)(?:于[^,。]{2,14})?(?:在|向|与)(?!我|本|贵|该|平台)[\u4e00-\u9fa5a-z]{2,16}(?:银行|消金|消费金融|小贷|小额贷款|金服|公司|信用社|农商行)[^,。]{0,12}(?:贷|借|信用卡|分期|账单|签订|办理|申请)",
+    r"尊敬的[\u4e00-\u9fa5a-z]{2,12}(?:银行|消金|小贷|金服|分期|信用卡|贷)(?:的)?(?:客户|用户|持卡人|会员)",
+)
+_KIN = (
+    "爸|妈|叔|伯|舅|姨|姑|婶|哥|姐|弟|妹|爷|奶|表哥|表姐|表弟|表妹|堂哥|堂弟|同学|同事|邻居|房东|战友|师傅|老板|老师|朋友|姨父|姑父|舅妈|嫂"
+)
+_PERSONAL = (
+    rf"(?:我是|这里是|我叫|本人|我)(?:你|您)?(?:的|家)?[大二三四五小老]?(?:{_KIN})",
+    r"(?:我是|我叫|本人是?)(?!你|您|说|想|不|很|真|在)[老小阿大]?[\u4e00-\u9fa5]{1,4}(?=[,。!:]|\s|$)",
+    rf"(?:^|\n)(?:{_KIN}|出借人|债权人|出租人)[:： ]{{0,2}}[\u4e00-\u9fa5*某]{{1,5}}\s*$",
+)
+# Lines behind the signature of a letter, and lines that are no signature.
+_AFTER_NAME = regex.compile(
+    r"^(?:此致|敬礼|顺颂.{0,4}|祝.{0,6}|特此.{0,4}|附件?[:：].*|(?:联系)?(?:电话|热线|手机|邮箱|地址)[:： ].*|此邮件.*|本邮件.*|系统自动.*|"
+    r"[\d年月日./\- \ue000-\ue0ff二〇一三四五六七八九十]{1,16}|\(?盖章\)?|\(?.{0,4}业务章\)?)$"
+)
+_NO_NAME = regex.compile(r"[,。!?;:“”…]|请|您|你|我|还款|逾期|欠|元|尽快|谢谢|感谢|祝|如有|回复|点击|登录|无须|已还")
+_SEAL = regex.compile(r"\(?(?:盖章|业务章|公章|印章|章)\)?|敬上|敬启|启$|宣$|谨启|谨上|上$")
+
+
+def signatures(text: str) -> list[tuple[Span, str]]:
+    """Bracket groups at the very start or end of a normalised message, with their content."""
+    out = []
+    head = _HEAD.match(text)
+    if head:
+        number = 1 if head.group(1) is not None else 2
+        out.append((Span(*head.span(number)), head.group(number)))
+    tail = _TAIL.search(text)
+    if tail and (not head or tail.start() != head.start()):
+        out.append((Span(*tail.span(1)), tail.group(1)))
+    return out
+
+
+def names_somebody(name: str) -> bool:
+    """True when a signature names a sender: not empty, not a placeholder for the customer, not a neutral word."""
+    plain = name.strip(" ★*")
+    return len(plain) >= 2 and _NEUTRAL.fullmatch(plain) is None and not plain.isdigit()
+
+
+def has_sender(view: View) -> bool:
+    """True when the message or its metadata says who speaks."""
+    meta, document = view.meta, view.document
+    if meta.get("signature") or meta.get("sender_name") or meta.get("signature_added_by_gateway") is True:
+        return True
+    text = document.text
+    if _signed(view) or _closing(text) or any(_search(pattern, text) for pattern in (*_INTRODUCTIONS, *_SPEAKERS)):
+        return True
+    kind = meta.get("sender_type")
+    if kind not in ("agency", "law_firm", "assignee"):
+        if any(_search(pattern, text) for pattern in _LENDERS) or (meta.get("creditor") and str(meta["creditor"]) in document.raw):
+            return True
+        if kind in (None, "private_lender", "trade", "property"):
+            return any(_search(pattern, text) for pattern in _PERSONAL)
+    return False
+
+
+def _signed(view: View) -> bool:
+    """A signature in brackets, or a placeholder for the institution that is not the place to pay."""
+    text, stand_ins = view.document.text, view.document.stand_ins
+    for span, name in signatures(text):
+        kinds = {item.kind for place, item in stand_ins if place.overlaps(span)}
+        if kinds & {"org", "creditor", "branch"} or (not kinds and names_somebody(name)):
+            return True
+    return any(
+        item.kind in ("org", "branch")
+        and not _search(r"(?:在|于|受|与|从|由|至|向|打开|登录|登陆|按|填的|进入|通过|下载)[^,。;\n]{0,3}$", text[max(0, place.start - 6) : place.start])
+        for place, item in stand_ins
+    )
+
+
+def _closing(text: str) -> bool:
+    """The last line of a letter, or the last sentence of a message, is the name of the sender."""
+    lines = [line.strip() for line in text.strip().split("\n") if line.strip()]
+    while len(lines) > 1 and _AFTER_NAME.match(lines[-1]):
+        lines.pop()
+    if len(lines) > 1:
+        last = _SEAL.sub("", lines[-1]).strip()
+        if 2 <= len(last) <= 26 and not _NO_NAME.search(last) and names_somebody(last):
+            return True
+    segments = [_SEAL.sub("", part).strip() for part in regex.compile(r"[。!?;~\n]").split(text.strip())]
+    return any(
+        len(part) <= 24
+        and _search(rf"^(?!受|请|您|如|可|到|在|通过|感谢|祝|去|至|向|由|联系|致|登录|打开|尊敬)[^,:\d]{{1,18}}(?:{_INSTITUTION}|服务中心|管理中心|财务部|个人金融部|贷款部|客服中心|企业部|小企业金融部|服务部|催收部)$", part)
+        for part in [part for part in segments if part][-3:]
+    )
+
+
+_patterns: dict[str, regex.Lazy] = {}
+
+
+def _search(pattern: str, text: str) -> bool:
+    found = _patterns.get(pattern)
+    if found is None:
+        found = _patterns[pattern] = regex.compile(pattern)
+    return found.search(text) is not None
