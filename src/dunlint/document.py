@@ -29,8 +29,12 @@ class Document:
 
     def __init__(self, raw: str, *, cut: Cutter | None = None, fold: Folder | None = None) -> None:
         self.raw = raw
-        self.placeholders: list[Placeholder] = placeholder.find(raw)
-        normal = normalize(raw, placeholder.stand_ins(self.placeholders))
+        joined = parameters(raw) if raw[:1] == "{" and raw[-1:] == "}" else None
+        if joined is None:
+            self.placeholders: list[Placeholder] = placeholder.find(raw)
+            normal = normalize(raw, placeholder.stand_ins(self.placeholders))
+        else:
+            normal, self.placeholders = _normalize_joined(joined)
         if fold is not None:
             normal = fold(normal)
         self.body: MappedText = normal.body
@@ -97,6 +101,10 @@ class Document:
             self._values[kind] = found
         return found
 
+    def cut(self, text: str) -> Sequence[str]:
+        """The tokens of ``text``; the whole as one without a tokenizer."""
+        return self._cut(text) if self._cut is not None and text else [text]
+
     def on_borders(self, start: int, end: int) -> bool:
         """True when tokens begin at ``start`` and end at ``end`` (always true without a tokenizer)."""
         if self._cut is None:
@@ -109,6 +117,44 @@ class Document:
                 borders.add(at)
             self._tokens = frozenset(borders)
         return start in self._tokens and end in self._tokens
+
+
+_PARAMETER = regex.compile(r'[{,]\s*"([^"\\\n]{1,40})"\s*:\s*"((?:[^"\\]|\\.){0,400})"\s*(?=[,}])')
+_HEADING = regex.compile(r"title|subject|head|name|标题|主题|签名|sign|id|code|type|channel")
+
+
+def parameters(raw: str) -> MappedText | None:
+    """The values of a JSON object of texts (the parameters of a template) as one text; None when ``raw`` is something else.
+
+    Values are joined as they stand; a new line is put behind a value that ends a sentence or stands under a key such as
+    ``title``.
+    """
+    parts: list[tuple[str, int, int]] = []
+    at = 0
+    for match in _PARAMETER.finditer(raw):
+        if raw[at : match.start()].strip():
+            return None
+        at = match.end()
+        value = match.group(2)
+        parts += [(char, match.start(2) + number, match.start(2) + number + 1) for number, char in enumerate(value)]
+        if value and (value[-1] in "。！？!?；;" or _HEADING.search(match.group(1).lower())):
+            parts.append(("\n", match.end(2), match.end(2)))
+    if len(parts) < 2 or raw[at:].strip() != "}":
+        return None
+    return MappedText.of(parts)
+
+
+def _normalize_joined(joined: MappedText) -> tuple[Normalized, list[Placeholder]]:
+    """Normalise joined parameters; origins and placeholders count in the text they were joined from."""
+    found = placeholder.find(joined.text)
+    normal = normalize(joined.text, placeholder.stand_ins(found))
+    inner = normal.body
+    starts = [joined.starts[start] if start < len(joined) else joined.origin(start).start for start in inner.starts]
+    ends = [joined.ends[max(end - 1, 0)] for end in inner.ends]
+    joints = [Change("parameters", at - 1, at + 1) for at in range(1, len(starts)) if starts[at] > ends[at - 1] + 4 and inner.text[at] != "\n" and inner.text[at - 1] != "\n"]
+    changes = tuple(sorted([*normal.changes, *joints], key=lambda change: (change.start, change.end)))
+    back = [item._replace(span=joined.span(*item.span)) for item in found]
+    return Normalized(MappedText(inner.text, starts, ends), changes), back
 
 
 _ALSO: dict[str, tuple[str, ...]] = {

@@ -61,7 +61,7 @@ class Linter:
         self.on = [self._is_on(rule, select, ignore) for rule in program["rules"]]
         self.scanner = Scanner(program["words"], program["index"])
         self.slots = [Slot(*slot) for slot in program["slots"]]
-        self.settings = Settings(as_of, profile, dict(bounds or {}), program["laws"], program["data"])
+        self.settings = Settings(as_of, profile, dict(bounds or {}), program["laws"], {**program["data"], "variants": program["variants"]})
         bordered = sorted({program["words"][word] for slot in self.slots for word in slot.bordered})
         self._load_cutter = tokenizer(tokenizer_name, bordered)
         self._variants = _variant_scanner(program["variants"])

@@ -16,7 +16,12 @@ from typing import NamedTuple
 from dunlint import characters, regex
 from dunlint.align import MappedText
 
-EMOJI = {"💰": "钱", "💵": "钱", "💴": "钱", "🚪": "门", "👮": "警察", "🚓": "警车", "🔪": "刀", "💀": "死", "🏠": "家"}
+# Emoji that stand for a word in a sentence; merely decorative ones (bells, phones, cards) are left out.
+EMOJI = {
+    "💰": "钱", "💵": "钱", "💴": "钱", "🚪": "门", "👮": "警察", "🚓": "警车", "🚔": "警车", "🔪": "刀", "💀": "死", "🏠": "家", "🪡": "缝纫",
+    "🧵": "机", "🍚": "饭", "🏢": "公司", "☕": "茶", "🍵": "茶", "⚰": "棺材", "🪦": "墓", "🐶": "狗", "🐷": "猪", "🩸": "血", "👪": "家人",
+    "🔫": "枪", "💣": "炸弹", "🏥": "医院", "🚑": "救护车", "💩": "屎", "🐢": "乌龟", "🖕": "操", "🪓": "斧头",
+}  # fmt: skip
 STAND_IN = 0xE000  # placeholders are folded to private-use characters from here on, one per kind
 
 FOLD: dict[int, str] = dict(zip(map(ord, characters.TRADITIONAL), characters.SIMPLIFIED, strict=True))
@@ -26,7 +31,8 @@ _TRADITIONAL = frozenset(characters.TRADITIONAL)
 _CLEAN = regex.compile(r"[0-9a-z\n,.:;!?()%\u3001\u3002\u3010\u3011\u300a\u300b\u201c\u201d\u4e00-\u9fa5]*")
 _GAP = regex.compile(
     r"(?<=[\u4e00-\u9fa5])(?:[^\S\n]{1,4}|[*_.~^|\\/+=#@$&`\-\u00b7\u2022\u30fb\u2010-\u2013\u2212"
-    r"\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,3})(?=[\u4e00-\u9fa5])"
+    r"\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\u00d7\u00a6\u00a7\u00b0\u2016\u2020-\u2022\u203b]{1,3}"
+    r"|[^\S\n]{1,2}[*.\u00b7][^\S\n]{1,2})(?=[\u4e00-\u9fa5])"
 )
 _DIGIT_WORDS = {"零": "0", "〇": "0", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
                 "八": "8", "九": "9", "幺": "1", "洞": "0", "壹": "1", "贰": "2", "叁": "3", "肆": "4", "伍": "5", "陆": "6",
@@ -34,7 +40,8 @@ _DIGIT_WORDS = {"零": "0", "〇": "0", "一": "1", "二": "2", "两": "2", "三
 
 
 class Change(NamedTuple):
-    """A spelling that was folded: ``kind`` is invisible, separator, form, traditional, pinyin, homophone or split.
+    """A spelling that was folded: ``kind`` is invisible, separator, space, form, width, traditional, emoji,
+    parameters, pinyin, initials, homophone or split.
 
     ``start`` and ``end`` count in the normalised text.
     """
@@ -113,6 +120,8 @@ def normalize(text: str, stand_ins: Sequence[tuple[int, int, str]] = ()) -> Norm
             if form != char and form != char.lower():
                 if char in _TRADITIONAL:
                     kind = "traditional"
+                elif char in EMOJI:
+                    kind = "emoji"
                 elif unicodedata.category(char) in ("No", "So") or ord(char) in FOLD or 0x2F00 <= ord(char) <= 0x2FDF:
                     kind = "form"
                 elif char.isdigit() or char.isalpha():

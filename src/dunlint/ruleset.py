@@ -16,9 +16,10 @@ from dunlint.finding import SEVERITIES, Basis, RuleInfo, RulesetInfo
 from dunlint.marked import load as load_marked
 from dunlint.pattern import Part, Pattern, Slot, Vocabulary, parse, slots_of
 from dunlint.rule import Entry, Rule, read_rule
+from dunlint.variants import compile_variants
 from dunlint.words import build_index
 
-FORMAT = 7  # of the compiled program; part of the cache key
+FORMAT = 8  # of the compiled program; part of the cache key
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(("name", "version", "jurisdiction", "title", "extends", "disable", "severity", "description", "min_dunlint", "language"))
 _DATA_FILES = ("ruleset.yaml", "laws.yaml", "words.yaml", "scopes.yaml", "variants.yaml")
@@ -294,7 +295,7 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
         "patterns": patterns, "rules": rules, "scopes": scopes, "lists": lists,
         "triggers": _triggers(patterns, slots, words, rules),
         "laws": {key: dict(law) for key, law in ruleset.laws.items()}, "data": dict(ruleset.data),
-        "variants": dict(ruleset.variants), "infos": [tuple(info) for info in ruleset.infos],
+        "variants": compile_variants(ruleset.variants) if ruleset.variants else {}, "infos": [tuple(info) for info in ruleset.infos],
     }  # fmt: skip
 
 

@@ -1,17 +1,405 @@
-"""Disguised spellings of rule words: homophones, pinyin, initials, split characters. Data in ``variants.yaml``."""
+"""Disguised spellings of rule words: homophones, look-alikes, pinyin, initials, split characters. Data in ``variants.yaml``.
+
+A text without a Latin letter, a stray component or a known odd pair of characters costs one regular expression and one
+set operation. What is found replaces the disguised word before any rule looks, and the evasion rule reports it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+
+from dunlint import regex
+
+Place = tuple[int, int, str, str]  # start, end, kind, word
+Cutter = Callable[[str], Sequence[str]]
+_LATIN = regex.compile("[a-z]")
+_LETTERS = regex.compile(r"[a-z0-9@$]*[a-z][a-z0-9@$]*")
+# Links, addresses and file names: Latin in them is no disguise.
+_PLAIN = regex.compile(
+    r"https?://[^\s\u4e00-\u9fff]{1,300}|[\w.+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}(?![a-z0-9])"
+    r"|(?<![a-z0-9])(?:[a-z0-9\-]{1,40}\.){1,4}(?:com|cn|net|org|top|xyz|vip|cc|im|io|me|info|site|shop|link|app|ly|gl)(?:/[\w\-./?=&%#]{0,200})?(?![a-z])"
+)
+_SPACED = regex.compile(r"(?<![a-z0-9])(?:[a-z]{1,6}[ \-*.·_]){1,5}[a-z]{1,6}(?![a-z0-9@])")
+_SPECIAL = (
+    (regex.compile(r"(?<![a-z])s[ .*\-·]{1,2}b(?![a-z])"), "傻逼"),
+    (regex.compile(r"(?<![a-z])c[ .*\-·]{0,2}n[ .*\-·]{1,2}m(?![a-z])"), "操你妈"),
+    (regex.compile(r"(?<![a-z])n[ .*\-·]{1,2}m[ .*\-·]{1,2}s[ .*\-·]{1,2}l(?![a-z])"), "你妈死了"),
+    (regex.compile(r"(?<![a-z])t[ .*\-·]{1,2}m[ .*\-·]{1,2}d(?![a-z])"), "他妈的"),
+    (regex.compile(r"(?<![a-z])(?:t[ .*\-·]{1,2}r[ .*\-·]{0,2}c|trc)[ .*\-·]{1,2}2[ .*\-·]{0,2}0(?!\d)|(?<![a-z])trc-2-0"), "trc20"),
+    (regex.compile(r"(?<![a-z])u[ .*\-·]{1,2}s[ .*\-·]{1,2}d[ .*\-·]{1,2}t(?![a-z])"), "usdt"),
+    (regex.compile(r"(?<![a-z])w[ .*\-·]{1,2}(?:e[ .*\-·]{0,2}i[ .*\-·]{0,2})?x(?:[ .*\-·]{0,2}i[ .*\-·]{0,2}n)?(?![a-z])"), "微信"),
+    (regex.compile(r"(?<![a-z0-9\-])(?:v信|v芯|weixin|wei信|微xin|wei芯)(?![a-z])"), "微信"),
+    (regex.compile(r"(?<![a-z0-9\-])yq(?=\d{1,4}[天元日期个月])"), "逾期"),
+    (regex.compile(r"(?<=[报上报花黑污查毁影响关])zx(?=[\u4e00-\u9fff,。!]|$)|(?<![a-z0-9])zx(?=黑|花|污|报告|逾|系统|不良)"), "征信"),
+    (regex.compile(r"(?<![a-z0-9])(?:ga|gongan)(?=局|机关|立|处理|部门)"), "公安"),
+)
+_LEET = str.maketrans("013457@$", "oleastas")
+_LEET_I = str.maketrans("013457@$", "oieastas")
+_STROKES = "丨丶丿乀亅灬"  # strokes that stand between the characters of a word
+# Latin in everyday Chinese messages: no pinyin, whatever it looks like.
+_NAMES = frozenset(("app", "vip", "sms", "ok", "atm", "pos", "etc", "wifi", "hr", "id", "apr", "lpr", "http", "https"))
+_EVERYDAY = frozenset(
+    "app apps ok vip hr pc ai id ip it tv pin qq wifi etc sms atm pos apr gps pdf web html http https www com cn net org ios android sim "
+    "and or the to of in on at is are you your me my we us no not yes hi hello dear am pm can do go he she be by we an as if so re".split()
+)
+# A lone Latin letter stands for a character only before or behind one of these rests of a word.
+_SINGLE = frozenset(
+    "f院 法y 公a g安 l师 律s q诉 s诉 起s 立a l案 开t k庭 k亭 判x p刑 坐l z牢 b警 报j 报a b案 拘l j留 d捕 逮b 冻j d结 c封 查f 老l l赖 失x s信 征x z信 催s c收 逾q 欠k q款 d款 贷k 曝g b光 后g h果 v信 w信 诉x j侦 经z "
+    "j察 警c z骗 诈p".split()
+) - {"d款", "l案", "s信"}
+
+
+def compile_variants(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of ``variants.yaml`` as the scanner reads it: few, plain values for the compiled ruleset."""
+    sounds: dict[str, str] = {}
+    spellings: dict[str, str] = {}
+    odd: set[str] = set()
+    for word, told in (data.get("words") or {}).items():
+        sound, _, made = str(told).partition("=")
+        sounds[word] = " ".join(sound.split())
+        spellings[word] = " ".join(made.split())
+        odd.update(char for spelling in made.split() for char in set(spelling) - set(word))
+    curated = {made: word for made, word in (data.get("curated") or {}).items() if not _LATIN.search(made)}
+    everyday = set(str(data.get("everyday") or ""))
+    odd.update(*(set(made) - set(word) - everyday for made, word in curated.items()))
+    usual = [made for made, word in curated.items() if not set(made) - set(word) - everyday]
+    return {
+        "words": sounds, "spellings": spellings, "odd": "".join(sorted(odd)), "usual": usual, "curated": curated,
+        "mixed": {made: word for made, word in (data.get("curated") or {}).items() if made not in curated},
+        "splits": {half: char for char, halves in (data.get("splits") or {}).items() for half in str(halves).split()},
+        "radicals": str(data.get("radicals") or ""), "initials": dict(data.get("initials") or {}),
+        "english": dict(data.get("english") or {}), "syllables": dict(data.get("syllables") or {}),
+    }  # fmt: skip
 
 
 class VariantScanner:
-    """Finds disguised words; ``places`` gives what ``normalize.fold_variants`` needs."""
+    """Finds disguised words; ``places`` gives what ``normalize.fold_variants`` needs. Takes compiled data."""
 
-    def __init__(self, variants: Mapping[str, Any]) -> None:
-        self.variants = variants
+    __slots__ = ("_gate", "_halves", "_latin", "_odd", "_pairs", "_radicals", "_sounds", "_splits", "_usual", "data")
 
-    def places(self, text: str, cut: Callable[[str], Sequence[str]]) -> list[tuple[int, int, str, str]]:
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self._splits: Mapping[str, str] = data["splits"]
+        self._radicals = frozenset(data["radicals"])
+        self._gate = regex.compile(f"[a-z@{_STROKES}{data['radicals']}]")
+        self._odd = regex.compile(f"[{data['odd']}]") if data["odd"] else None
+        self._usual = _pairs_of(data["usual"])
+        self._halves = _pairs_of(self._splits)
+        self._pairs: dict[str, list[tuple[int, str, str]]] = {}
+        self._sounds: dict[str, tuple[str, ...]] = {}
+        self._latin: dict[str, list[tuple[str, int, int]]] = {}
+
+    def places(self, text: str, cut: Cutter) -> list[Place]:
         """(start, end, kind, word) of each disguised spelling in normalised ``text``, in order, not overlapping."""
+        gate = self._gate.search(text) is not None
+        odd = (self._odd is not None and self._odd.search(text) is not None) or _among(self._usual, text, self.data["curated"])
+        halved = _among(self._halves, text, self._splits)
+        if not gate and not odd and not halved:
+            return []
+        found: list[Place] = []
+        if halved or (gate and any(char in text for char in _STROKES)):
+            found += self._split(text, cut)
+        if gate:
+            found += self._foreign(text)
+        if odd:
+            found += self._homophones(text, cut)
+        if not found:
+            return []
+        found.sort(key=lambda item: (item[0] - item[1], item[0]))
+        kept: list[Place] = []
+        for place in found:
+            if not any(place[0] < other[1] and other[0] < place[1] for other in kept):
+                kept.append(place)
+        kept.sort()
+        return kept
+
+    @property
+    def words(self) -> Mapping[str, Sequence[str]]:
+        """Each hot word with the pinyin of its characters."""
+        if not self._sounds:
+            self._sounds = {word: tuple(sound.split()) for word, sound in self.data["words"].items()}
+        return self._sounds
+
+    @property
+    def pairs(self) -> Mapping[str, Sequence[tuple[int, str, str]]]:
+        """Odd pairs of characters: (where the pair stands in the spelling, spelling, word)."""
+        if not self._pairs:
+            for word, spellings in self.data["spellings"].items():
+                for made in spellings.split():
+                    self._add_pair(made, word)
+            for made, word in self.data["curated"].items():
+                self._add_pair(made, word)
+        return self._pairs
+
+    def _add_pair(self, made: str, word: str) -> None:
+        at = next((at for at, (one, other) in enumerate(zip(made, word, strict=False)) if one != other), 0)
+        at = min(at, len(made) - 2)
+        self._pairs.setdefault(made[at : at + 2], []).append((at, made, word))
+
+    # -- Han ---------------------------------------------------------------------------------------------------------
+
+    def _homophones(self, text: str, cut: Cutter) -> list[Place]:
+        out: list[Place] = []
+        borders: list[tuple[int, int]] | None = None
+        pairs = self.pairs
+        for at in range(len(text) - 1):
+            for offset, made, word in pairs.get(text[at : at + 2], ()):
+                start = at - offset
+                if start < 0 or not text.startswith(made, start):
+                    continue
+                if borders is None:
+                    borders = tokens(text, cut)
+                if stands(borders, start, made, word, made in self.data["curated"]):
+                    out.append((start, start + len(made), "homophone", word))
+        return out
+
+    def _split(self, text: str, cut: Cutter) -> list[Place]:
+        """Characters written in halves, and strokes put between the characters of a word."""
+        chars: list[str] = []
+        spans: list[tuple[int, int]] = []
+        sure: list[int] = []
+        changed: list[int] = []
+        at = 0
+        while at < len(text):
+            char = text[at]
+            if char in _STROKES and 0 < at < len(text) - 1 and _han(text[at - 1]) and _han(text[at + 1]):
+                changed.append(len(chars))
+                spans[-1] = (spans[-1][0], at + 1)
+                at += 1
+                continue
+            whole = self._splits.get(text[at : at + 3]) or self._splits.get(text[at : at + 2])
+            if whole is not None:
+                size = 3 if text[at : at + 3] in self._splits else 2
+                if char in self._radicals:
+                    sure.append(len(chars))
+                changed.append(len(chars))
+                chars.append(whole)
+                spans.append((at, at + size))
+                at += size
+            else:
+                chars.append(char)
+                spans.append((at, at + 1))
+                at += 1
+        if not changed:
+            return []
+        joined = "".join(chars)
+        out: list[Place] = []
+        covered: set[int] = set()
+        for word in self.words:
+            start = joined.find(word)
+            while start >= 0:
+                inside = [number for number in changed if start <= number < start + len(word)]
+                split = [number for number in inside if spans[number][1] - spans[number][0] > 1 and number not in sure]
+                stroke = any(text[a] in _STROKES for number in range(start, start + len(word)) for a in range(*spans[number]) if number + 1 < start + len(word))
+                if (inside and (stroke or not split or _apart(text, spans, split, cut))) and (stroke or any(chars[number] != text[spans[number][0]] for number in inside)):
+                    end = spans[start + len(word) - 1]
+                    last = end[1] if text[end[1] - 1] not in _STROKES else end[1] - 1
+                    out.append((spans[start][0], last, "split", word))
+                    covered.update(range(start, start + len(word)))
+                start = joined.find(word, start + 1)
+        out += [(*spans[number], "split", chars[number]) for number in sure if number not in covered]
+        return out
+
+    # -- Latin -------------------------------------------------------------------------------------------------------
+
+    def _foreign(self, text: str) -> list[Place]:
+        if "@" not in text and all(match.group() in _NAMES for match in _LETTERS.finditer(text)):
+            return []
+        plain = [match.span() for match in _PLAIN.finditer(text)] if "." in text or "@" in text else []
+        out: list[Place] = []
+        for pattern, word in _SPECIAL:
+            for match in pattern.finditer(text):
+                if not _within(match.span(), plain):
+                    out.append((*match.span(), "pinyin", word))
+        for made, word in self.data["mixed"].items():
+            start = text.find(made)
+            if start >= 0 and not _latin_at(text, start - 1, made[0]) and not _latin_at(text, start + len(made), made[-1]):
+                out.append((start, start + len(made), "pinyin", word))
+        runs = [match for match in _LETTERS.finditer(text) if not _within(match.span(), plain)]
+        for match in runs:
+            out += self._run(text, *match.span())
+        if len(runs) > 1:
+            for match in _SPACED.finditer(text):
+                if not _within(match.span(), plain):
+                    joined = re.sub(r"[ \-*.·_]", "", match.group())
+                    out += [
+                        (*match.span(), "pinyin", word)
+                        for word, first, last in self.latin.get(joined, ())
+                        if first == 0 and last == len(word) and joined == "".join(self.words[word])
+                        and re.sub(r"[\-*.·_]", " ", match.group()).split() == list(self.words[word])
+                    ]  # fmt: skip
+        return out
+
+    @property
+    def latin(self) -> dict[str, list[tuple[str, int, int]]]:
+        """Pinyin or initials of every part of every word: (word, first character, end)."""
+        if not self._latin:
+            index = self._latin
+            for word, sounds in self.words.items():
+                size = len(sounds)
+                for first in range(size):
+                    for last in range(first + 1, size + 1):
+                        part = sounds[first:last]
+                        whole = last - first == size
+                        keys = {"".join(part)}
+                        if not whole:
+                            short = "".join(sound[0] for sound in part)
+                            if size > 2:
+                                keys.add(short)
+                            elif (short + word[last:] if first == 0 else word[:first] + short) in _SINGLE:
+                                keys.add(short)
+                            if last - first > 1:
+                                keys.add(part[0] + "".join(sound[0] for sound in part[1:]))
+                        for key in keys:
+                            index.setdefault(key, []).append((word, first, last))
+        return self._latin
+
+    def _run(self, text: str, start: int, end: int) -> list[Place]:
+        """The words that one run of letters (and digits between them) may stand for."""
+        run = text[start:end]
+        letters = run
+        while letters and letters[-1].isdigit():
+            letters = letters[:-1]
+        while letters and letters[0].isdigit():
+            letters, start = letters[1:], start + 1
+        stop = start + len(letters)
+        if not letters or text[stop : stop + 1] == "_" or text[start - 1 : start] == "_":
+            return []
+        everyday = letters in _EVERYDAY
+        readings = {letters: "pinyin"}
+        if not letters.isalpha():
+            for table in (_LEET, _LEET_I):
+                readings.setdefault(letters.translate(table), "pinyin")
+        for reading in readings:
+            best: Place | None = None
+            for word, first, last in self.latin.get(reading, ()):
+                found = None if everyday and last - first == len(word) else self._completed(text, start, stop, word, first, last)
+                if found is not None and (best is None or found[1] - found[0] > best[1] - best[0]):
+                    best = found
+            if best is not None:
+                return [best]
+            if everyday:
+                return []
+            parts = self._words_of(reading)
+            if parts:
+                return [(start, stop, "pinyin", "".join(parts))]
+            if reading != letters and reading in self.data["english"]:
+                return [(start, stop, "pinyin", self.data["english"][reading])]
+        before = text[start - 1] if start else ""
+        after = text[stop] if stop < len(text) else ""
+        if before.isdigit() or before == "-" or (after == "-" and text[stop + 1 : stop + 2].isalnum()):
+            return []
+        short = self.data["initials"].get(letters)
+        if short and (_han(before) or _han(after) or not (before + after).strip(" ,。!?;:、()")):
+            if len(letters) > 2 or _han(before) or _han(after):
+                return [(start, stop, "initials", short)]
+        single = self.data["syllables"].get(letters)
+        if single and _han(before) and (_han(after) or after in ",。!?;" or not after) or (single and _han(after) and (not before or before in ",。!?;:")):
+            return [(start, stop, "pinyin", single)]
         return []
+
+    def _completed(self, text: str, start: int, stop: int, word: str, first: int, last: int) -> Place | None:
+        """The place of ``word`` when the rest of it stands around the run, with at most one space between."""
+        left = start
+        if first:
+            at = start - 1 if text[start - 1 : start] == " " else start
+            if not text.endswith(word[:first], 0, at):
+                return None
+            left = at - first
+        right = stop
+        if last < len(word):
+            at = stop + 1 if text[stop : stop + 1] == " " else stop
+            if not text.startswith(word[last:], at):
+                return None
+            right = at + len(word) - last
+        if first == 0 and last == len(word):  # the whole word in Latin: longer than an accident
+            run = text[start:stop]
+            sound = "".join(self.words[word])
+            if len(sound) < 5 and not (_han(text[start - 1 : start]) or _han(text[stop : stop + 1])):
+                return None
+            if len(run) < 4:
+                return None
+        return left, right, "pinyin", word
+
+    def _words_of(self, reading: str) -> list[str]:
+        """``qisunidefumu``: words in full pinyin, one behind the other; empty when a rest remains."""
+        if len(reading) < 8 or not reading.isalpha():
+            return []
+        out: list[str] = []
+        at = 0
+        while at < len(reading):
+            for size in range(min(18, len(reading) - at), 3, -1):
+                whole = [word for word, first, last in self.latin.get(reading[at : at + size], ()) if first == 0 and last == len(word) and "".join(self.words[word]) == reading[at : at + size]]
+                if whole:
+                    out.append(whole[0])
+                    at += size
+                    break
+            else:
+                return []
+        return out
+
+
+def tokens(text: str, cut: Cutter) -> list[tuple[int, int]]:
+    """Spans of the tokens of ``text``."""
+    out: list[tuple[int, int]] = []
+    at = 0
+    for token in cut(text):
+        out.append((at, at + len(token)))
+        at += len(token)
+    return out
+
+
+def stands(borders: Sequence[tuple[int, int]], start: int, made: str, word: str, curated: bool) -> bool:
+    """True when no token of the raw text reaches over the edge of ``made`` or holds a changed character with others."""
+    end = start + len(made)
+    for left, right in borders:
+        if right <= start or left >= end:
+            continue
+        if left < start or right > end:
+            return False
+        if right - left > 1 and not (curated and right - left == len(made)):
+            if made[left - start : right - start] != word[left - start : right - start] and not curated:
+                return False
+    return True
+
+
+def _apart(text: str, spans: Sequence[tuple[int, int]], numbers: Sequence[int], cut: Cutter) -> bool:
+    """True when the halves are no part of tokens that reach beyond them."""
+    borders = tokens(text, cut)
+    for number in numbers:
+        start, end = spans[number]
+        if any(left < start < right or left < end < right for left, right in borders):
+            return False
+    return True
+
+
+def _pairs_of(spellings: Iterable[str]) -> regex.Lazy | None:
+    """Two characters that may begin one of ``spellings``: quicker to look for than all of them."""
+    heads, tails = (sorted({spelling[at] for spelling in spellings}) for at in (0, 1))
+    return regex.compile(f"[{''.join(heads)}](?=[{''.join(tails)}])") if heads else None
+
+
+def _among(pairs: regex.Lazy | None, text: str, spellings: Mapping[str, str]) -> bool:
+    """True when one of ``spellings`` (two or three characters, longer ones are not looked at closely) stands in ``text``."""
+    if pairs is None:
+        return False
+    for match in pairs.finditer(text):
+        at = match.start()
+        if text[at : at + 2] in spellings or text[at : at + 3] in spellings or text[at : at + 4] in spellings:
+            return True
+    return False
+
+
+def _han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def _latin_at(text: str, at: int, beside: str) -> bool:
+    """True when the character at ``at`` goes on with a Latin run that ``beside`` belongs to."""
+    return beside.isascii() and 0 <= at < len(text) and text[at].isascii() and text[at].isalnum()
+
+
+def _within(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)

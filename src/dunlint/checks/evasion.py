@@ -1,15 +1,239 @@
-"""Checks: evasion."""
+"""Checks on how a text is written: disguised words, blanks left in templates, shouting."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from dunlint import regex
 from dunlint.checks import Hit, View
+from dunlint.document import Document
+from dunlint.normalize import Change
+from dunlint.span import Span
+
+_VARIANTS = frozenset(("pinyin", "initials", "homophone", "split"))
+_UNIT = "月日号年点元天时小块万千百期个分次成折辈前后秒"
+_CIRCLED = regex.compile(r"[\u2460-\u2473\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
+_SPELLED = regex.compile(r"[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺](?:[ \-,、.]?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]){7,24}")
+_APART = regex.compile(r"(?<![\d.])\d(?:[ \-*.·_]{1,2}\d){6,20}(?![\d.])")
+_TITLES = regex.compile(r"^(?:先生|女士|小姐|总|老师|经理|家|某)")
+_MEANT = frozenset("法公警刑判诈骗杀死抓牢捕拘催债欠逾贷款钱起诉立案冻查封执征黑赖曝爆轰砸堵砍打父母妈爸家单位通讯录村居贴喇字报上门传票律师")
+
+
+@lru_cache(maxsize=4)
+def _hot(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    index: dict[str, list[str]] = {}
+    for word in words:
+        index.setdefault(word[0], []).append(word)
+    return {key: tuple(items) for key, items in index.items()}
 
 
 def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
+    """Hot words written so that a filter does not see them: one finding for each disguised passage."""
+    document = view.document
+    found: list[Span] = []
+    if document.changes:
+        words = tuple(view.settings.data.get("variants", {}).get("words") or ()) + tuple(params.get("words") or ())
+        found += _disguised(document, _hot(words))
+    if view.meta.get("channel") not in ("voice", "ivr"):
+        found += [Span(*match.span()) for match in _SPELLED.finditer(document.text) if not _amount_like(document.text, match)]
+        found += [Span(*match.span()) for match in _APART.finditer(document.text)]
+    return [Hit(span) for span in _merged(found, document)]
+
+
+def _amount_like(text: str, match: re.Match[str]) -> bool:
+    """A hotline or a year written in numerals is no disguise."""
+    digits = re.sub(r"[ \-,、.]", "", match.group())
+    return digits[:3] in ("四零零", "四〇〇", "八零零", "九五五") or text[match.end() : match.end() + 1] in "年"
+
+
+def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Span]:
+    text = document.text
+    places = _places(text, hot)
+    mixed = _mixed_script(document)
+    signature = _signature_end(text)
+    weak: list[tuple[Span, str]] = []
+    out: list[Span] = []
+    for change in document.changes:
+        span = Span(change.start, change.end)
+        kind = change.kind
+        if kind in _VARIANTS:
+            out.append(span)
+        elif kind in ("separator", "space", "invisible", "parameters"):
+            middle = change.start + 1
+            word = next((place for place in places if place.start < middle < place.end), None)
+            if word is None and kind == "invisible":
+                word = next((place for place in places if middle in (place.start, place.end)), None)
+            if word is not None and (kind == "invisible" or _torn(document, middle, word)) and not (kind == "space" and _spaced_line(document, middle)):
+                out.append(word)
+            else:
+                weak.append((span, kind))
+        elif kind in ("form", "emoji"):
+            raw = document.raw[document.body.origin(change.start).start : document.body.origin(change.start).end]
+            if _CIRCLED.match(raw):
+                if _as_digit(document, change):
+                    out.append(span)
+            elif _covers(places, change) or (kind == "emoji" and _in_sentence(document, change)):
+                out.append(next((place for place in places if place.start <= change.start < place.end), span))
+        elif kind == "traditional" and mixed and change.start >= signature:
+            if _TITLES.match(text[change.end : change.end + 2]):
+                continue
+            if _covers(places, change):
+                out.append(next(place for place in places if place.start <= change.start < place.end))
+            else:
+                weak.append((span, kind))
+    return out + _repeated(weak, out, document)
+
+
+def _places(text: str, hot: Mapping[str, Sequence[str]]) -> list[Span]:
+    """Places of hot words, longest first."""
+    out = [Span(at, at + len(word)) for at, char in enumerate(text) for word in hot.get(char, ()) if text.startswith(word, at)]
+    return sorted(out, key=lambda span: (span.start - span.end, span.start))
+
+
+def _covers(places: Sequence[Span], change: Change) -> bool:
+    return any(place.start <= change.start and change.end <= place.end for place in places)
+
+
+def _torn(document: Document, middle: int, word: Span) -> bool:
+    """False when the pieces on both sides are whole words of their own (还款 账户, 以上 门店)."""
+    before = document.text[max(0, middle - 6) : middle]
+    after = document.text[middle : middle + 6]
+    left, right = _last(document, before), _first(document, after)
+    return len(left) <= middle - word.start and len(right) <= word.end - middle
+
+
+def _last(document: Document, text: str) -> str:
+    pieces = document.cut(text)
+    return pieces[-1] if pieces else ""
+
+
+def _first(document: Document, text: str) -> str:
+    pieces = document.cut(text)
+    return pieces[0] if pieces else ""
+
+
+def _spaced_line(document: Document, middle: int) -> bool:
+    """True inside a heading whose every character is spaced out (催 款 通 知 书, 甲 方)."""
+    at = document.body.origin(middle).start
+    start = document.raw.rfind("\n", 0, at) + 1
+    end = document.raw.find("\n", at)
+    line = document.raw[start : len(document.raw) if end < 0 else end].strip()
+    label = re.split(r"[：:]", line)[0]
+    title = re.match(r"(?:【[^】]{1,20}】)?\s*(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}[书证函单票令状知告](?=\s|$)", line)
+    if title and at < start + title.end():
+        return True
+    return any(re.fullmatch(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}[\u4e00-\u9fff]", part.strip()) is not None for part in (line, label))
+
+
+def _as_digit(document: Document, change: Change) -> bool:
+    """A circled number that stands for digits in a date, an amount or a count, not before a step of a list."""
+    text = document.text
+    after = text[change.end : change.end + 1]
+    before = text[change.start - 1 : change.start]
+    if after and after in _UNIT:
+        return not (before in " \n。;:," and re.match(r"[月日号年点元天时块万期分]|小时|个月|辈", text[change.end :]) is None)
+    return any(other.kind == "form" and (other.end == change.start or other.start == change.end) for other in document.changes)
+
+
+def _in_sentence(document: Document, change: Change) -> bool:
+    """An emoji that stands for a word: a verb or a thing before it and no space around."""
+    raw, span = document.raw, document.body.origin(change.start)
+    before, after = raw[span.start - 1 : span.start], raw[span.end : span.end + 1]
+    if document.text[change.start : change.end] in ("警车", "刀", "死", "缝纫", "棺材", "墓", "枪", "炸弹", "斧头", "警察", "操", "血"):
+        return True
+    clause = document.clause_at(change.start) == document.clause_at(max(change.start - 1, 0))
+    return clause and "\u4e00" <= before <= "\u9fff" and bool(re.match(r"[\u4e00-\u9fff]", after)) and before in "还拿送要给开砸堵去吃喝找踩进回敲泼收欠没有"
+
+
+def _mixed_script(document: Document) -> bool:
+    """True when traditional characters stand in a text that is simplified otherwise."""
+    folded = {change.start for change in document.changes if change.kind == "traditional"}
+    if not folded:
+        return False
+    raw, body = document.raw, document.body
+    if any(not _in_big5(raw[body.origin(at).start]) for at in folded if at < len(body)):
+        return True  # 処, 圧: neither simplified nor traditional
+    simplified = sum(char in _only_simplified() for at, char in enumerate(document.text) if at not in folded)
+    return simplified * 4 >= len(folded)
+
+
+def _in_big5(char: str) -> bool:
+    try:
+        char.encode("big5hkscs")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _only_simplified() -> frozenset[str]:
+    """Simplified characters that no traditional text holds."""
+    from dunlint import characters  # lazy: only texts with traditional characters
+
+    simplified = set(characters.SIMPLIFIED) - set(characters.TRADITIONAL)
+    return frozenset("与气党离种厂听网机万坏构儿" + "".join(char for char in simplified if not _in_big5(char)))
+
+
+def _signature_end(text: str) -> int:
+    head = re.match(r"\s*【[^】\n]{0,30}】", text)
+    return head.end() if head else 0
+
+
+def _repeated(weak: Sequence[tuple[Span, str]], strong: Sequence[Span], document: Document) -> list[Span]:
+    """Breaks that touch no hot word count where they are many in one clause, or beside a certain one."""
+    out: list[Span] = []
+    clauses: dict[int, list[tuple[Span, str]]] = {}
+    for span, kind in weak:
+        clauses.setdefault(document.clause_at(span.start), []).append((span, kind))
+    certain = {document.clause_at(span.start) for span in strong}
+    for number, items in clauses.items():
+        torn = [span for span, kind in items if kind != "parameters" and (kind == "traditional" or _inside_word(document, span.start + 1))]
+        spaced = [span for span, kind in items if kind == "space"]
+        if number in certain:
+            out += torn
+        elif sum(kind == "invisible" for _, kind in items) >= 2 or len(torn) >= 2:
+            if not (spaced and _spaced_line(document, torn[0].start + 1 if torn else items[0][0].start + 1)):
+                out += torn or [span for span, _ in items]
+    joints = [span for span, kind in weak if kind == "parameters"]
+    if joints and sum(_flows(document, span.start + 1) for span in joints) >= 2:
+        text = document.text
+        spoken = [span for span in joints if _flows(document, span.start + 1)]
+        if any(char in _MEANT for char in text) and re.search(r"公安|报警|骗贷|犯罪|坐牢|起诉|法院|单位|父母|家人|通讯录|上门|村|曝光|失信|冻结|后果|拘|抓|律师|征信|老赖|催收|欠|逾期|还钱|还款", text):
+            out.append(Span(max(0, spoken[0].start - 3), min(len(text), spoken[-1].end + 3)))
+    return out
+
+
+def _flows(document: Document, middle: int) -> bool:
+    """A joint between parameters in the midst of a clause of words, not between values such as names, dates, amounts."""
+    text = document.text
+    around = text[max(0, middle - 2) : middle + 2]
+    return len(around) == 4 and all("\u4e00" <= char <= "\u9fff" for char in around)
+
+
+def _inside_word(document: Document, middle: int) -> bool:
+    """True when a token of the joined text reaches over ``middle`` and none of the pieces is a word of its own."""
+    text = document.text
+    before, after = text[max(0, middle - 6) : middle], text[middle : middle + 6]
+    at = 0
+    for token in document.cut(before + after):
+        if at < len(before) < at + len(token):
+            return len(_last(document, before)) <= len(before) - at and len(_first(document, after)) <= at + len(token) - len(before)
+        at += len(token)
+    return False
+
+
+def _merged(spans: Sequence[Span], document: Document) -> list[Span]:
+    """Neighbours in one sentence become one finding."""
+    out: list[Span] = []
+    for span in sorted(set(spans)):
+        if out and (span.start <= out[-1].end or (span.start - out[-1].end <= 14 and document.sentence_at(out[-1].start) == document.sentence_at(span.start))):
+            out[-1] = out[-1].cover(span)
+        else:
+            out.append(span)
+    return out
 
 
 def unresolved_placeholder(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
