@@ -65,6 +65,7 @@ class Linter:
         bordered = sorted({program["words"][word] for slot in self.slots for word in slot.bordered})
         self._load_cutter = tokenizer(tokenizer_name, bordered)
         self._variants = _variant_scanner(program["variants"])
+        self._applicable: dict[tuple[tuple[str, Any], ...], frozenset[int]] = {}
         self._whole = [
             number for number, rule in enumerate(program["rules"])
             if self.on[number] and rule["verb"] != "match" and rule["check"] not in FILE_RULES | PROBLEM_RULES
@@ -112,14 +113,15 @@ class Linter:
         if not text.strip():
             return []
         document = self.document(text)
-        view, by_word = self._view(document, template, meta)
+        view = self._view(document, template, meta)
         found: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
-        for number, spans in self._matches(view, by_word).items():
+        for number, spans in self._matches(view).items():
             found += [(number, hit, entry) for hit, entry in spans]
         rules = self.program["rules"]
+        applicable = self._rules_for(view.meta)
         for number in self._whole:
             rule = rules[number]
-            if not self.applies(rule, view):
+            if number not in applicable or not self.needed(rule["needs"], view):
                 continue
             if rule["verb"] == "require":
                 if not any(match(self.program["patterns"][pattern], view.context.places) for pattern in rule["require"]):
@@ -129,18 +131,15 @@ class Linter:
         lines = template.source.lines()
         return [self._finding(rules[number], hit, entry, view, lines) for number, hit, entry in self._folded(found)]
 
-    def _view(self, document: Document, template: Template, meta: Mapping[str, Any]) -> tuple[View, dict[int, list[tuple[int, int]]]]:
-        by_word: dict[int, list[tuple[int, int]]] = {}
-        for start, end, word in self.scanner.hits(document.text):
-            by_word.setdefault(word, []).append((start, end))
-        places = Places(document, self.slots, by_word)
+    def _view(self, document: Document, template: Template, meta: Mapping[str, Any]) -> View:
+        places = Places(document, self.slots, self.scanner.hits(document.text), self.program["word_slots"])
         context = Context(document, self._told(meta), places, self.program["patterns"], self.program["scopes"])
         if "audience" not in context.meta:
             for audience in ("contact", "employer", "public"):
                 if context.has(f"addressed_{audience}"):
                     context.meta = {**context.meta, "audience": audience}
                     break
-        return View(document, context.meta, template, context, self.settings, self.program["lists"]), by_word
+        return View(document, context.meta, template, context, self.settings, self.program["lists"])
 
     def _told(self, meta: Mapping[str, Any]) -> Mapping[str, Any]:
         """The metadata with the facts that follow from them: the day of sending, an expired limitation period."""
@@ -151,30 +150,29 @@ class Linter:
             told["limitation_expired"] = f"{int(due[:4]) + 3}{due[4:]}" < sent  # civil-code 第188条: three years
         return told
 
-    def _matches(self, view: View, by_word: Mapping[int, Any]) -> dict[int, list[tuple[Hit, Mapping[str, Any]]]]:
+    def _matches(self, view: View) -> dict[int, list[tuple[Hit, Mapping[str, Any]]]]:
         """Rule number -> hits of its match patterns, excused ones left out."""
         triggers = self.program["triggers"]
         candidates: set[tuple[int, int, int]] = set(triggers["always"])
         listed = triggers["words"]
-        for word in by_word:
+        places = view.context.places
+        for word in places.words():
             if word in listed:
                 candidates.update(listed[word])
         out: dict[int, list[tuple[Hit, Mapping[str, Any]]]] = {}
-        skipped: set[int] = set()
+        applicable = self._rules_for(view.meta)
         excuses: dict[int, list[Span]] = {}
-        rules, patterns = self.program["rules"], self.program["patterns"]
+        rules, patterns, needs = self.program["rules"], self.program["patterns"], self.program["needs"]
+        there = places.plain
         for rule_number, entry_number, pattern_number in sorted(candidates):
-            if rule_number in skipped or not self.on[rule_number]:
+            if rule_number not in applicable or not all(slot in there for slot in needs[pattern_number]):
                 continue
             rule = rules[rule_number]
-            if rule_number not in excuses and not self.applies(rule, view, needs=False):
-                skipped.add(rule_number)
-                continue
             excuses.setdefault(rule_number, [])
             entry = rule["match"][entry_number]
             if entry["when"] and not holds(entry["when"], view.meta):
                 continue
-            spans = match(patterns[pattern_number], view.context.places)
+            spans = match(patterns[pattern_number], places)
             if not spans:
                 continue
             if not self.needed(rule["needs"] if entry["needs"] is None else entry["needs"], view):
@@ -188,13 +186,18 @@ class Linter:
                 out.setdefault(rule_number, []).append((Hit(span), entry))
         return out
 
-    def applies(self, rule: Mapping[str, Any], view: View, *, needs: bool = True) -> bool:
-        """True when the rule's conditions on metadata (and on the document, with ``needs``) hold."""
-        if not holds(rule["applies"], view.meta):
-            return False
-        if any(holds(condition, view.meta) for condition in rule["not"]):
-            return False
-        return not needs or self.needed(rule["needs"], view)
+    def _rules_for(self, meta: Mapping[str, Any]) -> frozenset[int]:
+        """The numbers of the rules that are on and whose conditions on metadata hold; kept for equal metadata."""
+        key = tuple(sorted((name, value if isinstance(value, (str, int, float)) else repr(value)) for name, value in meta.items()))
+        found = self._applicable.get(key)
+        if found is None:
+            if len(self._applicable) > 500:
+                self._applicable.clear()
+            found = self._applicable[key] = frozenset(
+                number for number, rule in enumerate(self.program["rules"])
+                if self.on[number] and holds(rule["applies"], meta) and not any(holds(condition, meta) for condition in rule["not"])
+            )  # fmt: skip
+        return found
 
     @staticmethod
     def needed(needs: Sequence[str], view: View) -> bool:
@@ -284,7 +287,7 @@ class Linter:
         for number, rule in enumerate(self.program["rules"]):
             if self.on[number] and rule["check"] in FILE_RULES:
                 for template, meta, hit in across.CHECKS[rule["check"]](self, templates, rule):
-                    view, _ = self._view(Document(template.body.text), template, meta)
+                    view = self._view(Document(template.body.text), template, meta)
                     out.append(self._finding(rule, hit, None, view, template.source.lines()))
         return out
 

@@ -28,12 +28,15 @@ FOLD: dict[int, str] = dict(zip(map(ord, characters.TRADITIONAL), characters.SIM
 FOLD.update(zip(map(ord, characters.RADICALS), characters.RADICALS_FOLDED, strict=True))
 _TRADITIONAL = frozenset(characters.TRADITIONAL)
 # Characters that need no work at all: almost every message consists of these alone.
-_CLEAN = regex.compile(r"[0-9a-z\n,.:;!?()%\u3001\u3002\u3010\u3011\u300a\u300b\u201c\u201d\u4e00-\u9fa5]*")
+_CLEAN = regex.compile(r"[0-9a-z\n ,.:;!?()%~+\-/\"'@#&\u3001\u3002\u3010\u3011\u300a\u300b\u201c\u201d\u4e00-\u9fa5]*")
 _GAP = regex.compile(
     r"(?<=[\u4e00-\u9fa5])(?:[^\S\n]{1,4}|[*_.~^|\\/+=#@$&`\-\u00b7\u2022\u30fb\u2010-\u2013\u2212"
     r"\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\u00d7\u00a6\u00a7\u00b0\u2016\u2020-\u2022\u203b]{1,3}"
     r"|[^\S\n]{1,2}[*.\u00b7][^\S\n]{1,2})(?=[\u4e00-\u9fa5])"
 )
+# Folds one character to one, without being a disguise: punctuation and capitals.
+_EVERYDAY = {ord(char): form for char, form in zip("，：；！？（）％～＋－／．＂＇＠＃＆", ",:;!?()%~+-/.\"'@#&", strict=True)}
+_EVERYDAY.update({ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _DIGIT_WORDS = {"零": "0", "〇": "0", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
                 "八": "8", "九": "9", "幺": "1", "洞": "0", "壹": "1", "贰": "2", "叁": "3", "肆": "4", "伍": "5", "陆": "6",
                 "柒": "7", "捌": "8", "玖": "9"}  # fmt: skip
@@ -86,9 +89,10 @@ def fold_char(char: str) -> str:
 
 def normalize(text: str, stand_ins: Sequence[tuple[int, int, str]] = ()) -> Normalized:
     """Normalise ``text``; ``stand_ins`` are (start, end, character) of placeholders, in order, not overlapping."""
-    clean = _CLEAN.fullmatch(text)
-    if clean is not None and not stand_ins and not any(map(_TRADITIONAL.__contains__, text)):
-        return Normalized(MappedText.verbatim(text))
+    if not stand_ins:
+        plain = text.translate(_EVERYDAY)
+        if _CLEAN.fullmatch(plain) is not None and _TRADITIONAL.isdisjoint(plain) and _GAP.search(plain) is None:
+            return Normalized(MappedText.verbatim(plain))
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

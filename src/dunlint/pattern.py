@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -177,36 +177,50 @@ def slots_of(pattern: Pattern) -> list[int]:
 
 
 class Places:
-    """The places of each slot in one document: (start, end), rising."""
+    """The places of each slot in one document: (start, end), rising.
 
-    __slots__ = ("_bordered", "_found", "document", "slots")
+    ``hits`` are the scanner's; ``word_slots`` lists for each word the slots it fills without asking the tokenizer.
+    """
 
-    def __init__(self, document: Document, slots: Sequence[Slot], by_word: Mapping[int, list[tuple[int, int]]]) -> None:
+    __slots__ = ("_by_word", "_found", "document", "plain", "slots")
+
+    def __init__(
+        self, document: Document, slots: Sequence[Slot], hits: Sequence[tuple[int, int, int]], word_slots: Sequence[tuple[int, ...]]
+    ) -> None:
         self.document = document
         self.slots = slots
-        self._bordered = by_word
+        self.plain: dict[int, list[tuple[int, int]]] = {}
+        self._by_word: dict[int, list[tuple[int, int]]] = {}
         self._found: dict[int, list[tuple[int, int]]] = {}
+        plain, by_word = self.plain, self._by_word
+        for start, end, word in hits:
+            place = (start, end)
+            if word in by_word:
+                by_word[word].append(place)
+            else:
+                by_word[word] = [place]
+            for slot in word_slots[word]:
+                if slot in plain:
+                    plain[slot].append(place)
+                else:
+                    plain[slot] = [place]
+
+    def words(self) -> Iterable[int]:
+        """The numbers of the words that stand in the document."""
+        return self._by_word.keys()
 
     def of(self, slot: int) -> list[tuple[int, int]]:
+        """The places of one slot, rising."""
         found = self._found.get(slot)
         if found is None:
-            by_word = self._bordered
-            words, bordered, kinds = self.slots[slot]
-            found = []
-            if len(words) > len(by_word):
-                wanted = set(words)
-                for word, places in by_word.items():
-                    if word in wanted:
-                        found += places
-            else:
-                for word in words:
-                    if word in by_word:
-                        found += by_word[word]
-            for word in bordered:
-                found += [place for place in by_word.get(word, ()) if self.document.on_borders(*place)]
-            for kind in kinds:
-                found += self.document.values(kind)
-            found.sort()
+            found = self.plain.get(slot, [])
+            _, bordered, kinds = self.slots[slot]
+            if bordered or kinds:
+                more = [place for word in bordered for place in self._by_word.get(word, ()) if self.document.on_borders(*place)]
+                for kind in kinds:
+                    more += self.document.values(kind)
+                if more:
+                    found = sorted([*found, *more])
             self._found[slot] = found
         return found
 

@@ -63,7 +63,7 @@ _LABELS = regex.compile(
 # Order matters: the first kind whose words all occur in the name wins. Names are split into words and lower-cased.
 _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("masked", r"mask|masked|脱敏|掩码|hidden|desens"),
-    ("card_tail", r"(?:card|acct?|account|bank|id|cert|证件|卡|账|帐)\w*(?:tail|last ?4|last|end|suffix|4)\b|tail|last4|尾号|后四位|末四位|card ?4|cardend"),
+    ("card_tail", r"(?:card|acct?|account|bank|id|cert|证件|卡|账|帐)\w*(?:tail|last ?4|last|end|suffix|4)\b|(?<!de)tail|last4|尾号|后四位|末四位|card ?4|cardend"),
     ("masked", r"surname|姓氏|last_name|lastname|initial"),
     ("id_number", r"id ?card|id ?no\b|id ?num|identity|cert ?no|cert ?num|ssn|身份证|证件号|证件|sfz|\bidno\b|\bcert\b|ident no|id number|credential"),
     ("relation", r"relation|关系|relative|亲属"),
@@ -199,7 +199,7 @@ def find(text: str) -> list[Placeholder]:
             if raw[0] == "[" and re.fullmatch(r"[a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)*", name):
                 if kind_of_name(name) == "unknown":
                     continue
-            elif not _LABELS.match(name) and not (raw[0] == "【" and kind_of_name(name) != "unknown" and name.endswith(("号", "额", "名")) and len(name) <= 6 and _LABELS.match(name)):
+            elif not _LABELS.match(name):
                 continue
         elif match.group("angle") is not None:
             syntax, name = "angle", match.group("angle_name")
@@ -255,8 +255,11 @@ def _brace_name(name: str) -> bool:
     return re.fullmatch(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff.\[\]()|\- /]{0,38}(?::[\w.,#%+\- ]{0,12})?", name) is not None
 
 
+_CAPS = re.compile(r"(?<![A-Za-z_])(?:NAME|USER|SUM|CARDNO|MOBILENO|SERVICE|AMOUNT)(?![A-Za-z_])")
+
+
 def _maybe(text: str) -> bool:
-    return any(mark in text for mark in "{#$%@[【<_X×x*＊＿:(（Ｘ") or "NAME" in text
+    return any(mark in text for mark in "{#$%@[【<_X×x*＊＿:(（Ｘ") or _CAPS.search(text) is not None
 
 
 def stand_ins(placeholders: Sequence[Placeholder]) -> list[tuple[int, int, str]]:

@@ -293,7 +293,8 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
     return {
         "format": FORMAT, "words": words, "index": build_index(words), "slots": [tuple(slot) for slot in slots],
         "patterns": patterns, "rules": rules, "scopes": scopes, "lists": lists,
-        "triggers": _triggers(patterns, slots, words, rules),
+        "triggers": _triggers(patterns, slots, words, rules), "word_slots": _word_slots(slots, len(words)),
+        "needs": [tuple(slot for slot in slots_of(pattern) if not slots[slot].bordered and not slots[slot].kinds) for pattern in patterns],
         "laws": {key: dict(law) for key, law in ruleset.laws.items()}, "data": dict(ruleset.data),
         "variants": compile_variants(ruleset.variants) if ruleset.variants else {}, "infos": [tuple(info) for info in ruleset.infos],
     }  # fmt: skip
@@ -324,6 +325,15 @@ def _triggers(
                 for word in (*rarest.words, *rarest.bordered):
                     by_word.setdefault(word, []).append(key)
     return {"words": {word: tuple(keys) for word, keys in by_word.items()}, "always": tuple(always)}
+
+
+def _word_slots(slots: Sequence[Slot], words: int) -> list[tuple[int, ...]]:
+    """For each word the slots it fills as it stands; those that want token borders are asked about when needed."""
+    out: list[list[int]] = [[] for _ in range(words)]
+    for number, slot in enumerate(slots):
+        for word in slot.words:
+            out[word].append(number)
+    return [tuple(numbers) for numbers in out]
 
 
 def _frequency(word: str) -> float:

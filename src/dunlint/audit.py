@@ -1,0 +1,500 @@
+"""Archives of sent messages: streamed in constant memory, resumable, in parallel.
+
+CSV and JSONL (plain, gz, zst) are cut into blocks at row borders without being parsed; a block is parsed and checked in a
+worker, or in this process. Parquet is read row group by row group. After each block the results are on disk and a
+checkpoint beside them says how far the run has come: a run that is started again goes on there, nothing is lost and
+nothing is written twice.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import IO, Any, NamedTuple
+
+from dunlint import metadata
+from dunlint.checker import linter_for
+from dunlint.config import Config
+from dunlint.errors import ConfigError, nearest
+from dunlint.files import atomic_write
+from dunlint.finding import LEVEL
+from dunlint.messages import Checker, quoted
+
+BLOCK = 1 << 20  # bytes of CSV or JSONL handed to a worker at a time
+LONGEST_ROW = 16 << 20  # bytes; a longer row (an unclosed quote) stops the run with its place
+TOP = 1_000  # templates, senders and days listed in the summary
+COLUMNS = ("row", "template", "rule", "group", "severity", "start", "end", "match")
+Table = dict[str, Counter[str]]
+
+
+class Layout(NamedTuple):
+    """Which columns of the archive mean what: positions in a CSV row, names in JSONL and Parquet."""
+
+    kind: str
+    header: tuple[str, ...]
+    text: str
+    id: str
+    sender: str
+    day: str
+    meta: tuple[str, ...]
+    delimiter: str = ","
+
+
+class Done(NamedTuple):
+    """What a block gave: its rows, findings by row within the block, counts, and rows that could not be read."""
+
+    rows: int
+    findings: list[tuple[int, str, str, str, str, int, int, str]]
+    counts: dict[str, dict[str, int]]
+    bad: list[int]
+
+
+class Job(NamedTuple):
+    """What a worker needs to build its checker. Picklable."""
+
+    layout: Layout
+    config: Config
+    as_of: str
+    show_sensitive: bool
+
+
+def audit(archive: str, config: Config, *, as_of: date, options: Mapping[str, Any]) -> int:
+    """Check ``archive`` and write findings and a summary; returns the exit status.
+
+    ``options``: text, output, summary, restart, fail_on, show_sensitive, jobs, progress, lang (``cli/options.py``).
+    Raises ConfigError for what the user can mend.
+    """
+    if not os.path.isfile(archive):
+        raise ConfigError("no such archive", path=archive)
+    layout = layout_of(archive, str(options.get("text") or ""))
+    job = Job(layout, config, as_of.isoformat(), bool(options.get("show_sensitive")))
+    output = str(options.get("output") or "")
+    run = _Run(archive, layout, output, job, restart=bool(options.get("restart")))
+    progress = _Progress(os.path.getsize(archive), bool(options.get("progress", True)))
+    try:
+        run.go(_workers(options, archive), progress)
+    finally:
+        progress.close()
+    summary = run.summary(as_of)
+    if options.get("summary"):
+        atomic_write(str(options["summary"]), (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
+    run.finish()
+    sys.stdout.write(wording(summary, str(options.get("lang") or config.lang or "zh")))
+    level = str(options.get("fail_on") or "never")
+    return 1 if any(count for severity, count in summary["severity"].items() if LEVEL[severity] >= LEVEL[level]) else 0
+
+
+def _workers(options: Mapping[str, Any], archive: str) -> int:
+    wanted = int(options.get("jobs") or 0)
+    if wanted:
+        return wanted
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, 1 + os.path.getsize(archive) // (8 * BLOCK))
+
+
+# -- what the archive looks like -------------------------------------------------------------------------------------------
+
+
+def layout_of(archive: str, text: str) -> Layout:
+    """Read the header (or the first record) and decide on the columns. Raises ConfigError when no text column is found."""
+    name = archive.lower()
+    for ending in (".gz", ".zst", ".zstd"):
+        name = name.removesuffix(ending)
+    if name.endswith((".parquet", ".pq")):
+        import pyarrow.parquet as parquet  # lazy: extra dunlint[arrow]
+
+        try:
+            columns = parquet.ParquetFile(archive).schema_arrow.names
+        except Exception as error:
+            raise ConfigError(f"not a readable Parquet file: {error}", path=archive) from None
+        return _layout("parquet", tuple(columns), text, archive)
+    with _open(archive) as stream:
+        head = stream.read(1 << 16)
+    if not head.strip():
+        raise ConfigError("the archive is empty", path=archive)
+    first = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if name.endswith((".jsonl", ".ndjson", ".json")) or first[:1] == b"{":
+        line = first.splitlines()[0]
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise ConfigError(f"the first line is not a JSON object: {error}", path=archive, line=1) from None
+        if not isinstance(record, dict):
+            raise ConfigError("each line must be a JSON object", path=archive, line=1)
+        return _layout("jsonl", tuple(record), text, archive)
+    decoded = _decode(head.removeprefix(b"\xef\xbb\xbf"))
+    line = decoded.splitlines()[0]
+    delimiter = max(",\t;|", key=line.count)
+    header = next(csv.reader([line], delimiter=delimiter))
+    return _layout("csv", tuple(item.strip() for item in header), text, archive)._replace(delimiter=delimiter)
+
+
+def _layout(kind: str, header: tuple[str, ...], text: str, archive: str) -> Layout:
+    if text and text not in header:
+        raise ConfigError(f"no column {text!r}{nearest(text, header)}; there are {', '.join(header)}", path=archive)
+    found = text or next((name for name in header if metadata.is_text_key(name)), "")
+    if not found:
+        raise ConfigError(f"no column looks like the text; say --text COLUMN, one of {', '.join(header)}", path=archive, line=1)
+    rest = [name for name in header if name != found]
+    ids = next((name for name in rest if metadata.is_id_key(name)), "")
+    meta = tuple(name for name in rest if name != ids and metadata.is_metadata_key(name))
+    keys = {metadata.key_of(name): name for name in meta}
+    sender = keys.get("sender_name") or keys.get("signature") or keys.get("creditor") or keys.get("sender_type") or ""
+    day = keys.get("send_date") or keys.get("send_time") or ""
+    return Layout(kind, header, found, ids, sender, day, meta)
+
+
+def _open(archive: str) -> IO[bytes]:
+    name = archive.lower()
+    if name.endswith(".gz"):
+        import gzip  # lazy: only for such archives
+
+        return gzip.open(archive, "rb")  # type: ignore[return-value]
+    if name.endswith((".zst", ".zstd")):
+        import zstandard  # lazy: extra dunlint[zstd]
+
+        return zstandard.open(archive, "rb")  # type: ignore[no-any-return]
+    return open(archive, "rb")
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.end >= len(data) - 3 and error.reason == "unexpected end of data":
+            return data[: error.start].decode("utf-8")
+        return data.decode("gb18030", "replace")
+
+
+# -- blocks ------------------------------------------------------------------------------------------------------------------
+
+
+def blocks(stream: IO[bytes], kind: str, start: int, archive: str) -> Iterator[tuple[bytes, int]]:
+    """(rows as bytes, offset behind them): whole rows only, about ``BLOCK`` bytes each, from byte ``start`` on.
+
+    A line break ends a CSV row where an even number of quotes stands before it. Raises ConfigError for an endless row.
+    """
+    if start:
+        stream.seek(start)  # gzip and zstd read up to there
+    offset, rest = start, b""
+    while True:
+        data = stream.read(BLOCK)
+        if not data:
+            if rest:
+                yield rest, offset + len(rest)
+            return
+        rest += data
+        cut = _cut(rest, kind)
+        if cut:
+            yield rest[:cut], offset + cut
+            offset += cut
+            rest = rest[cut:]
+        elif len(rest) > LONGEST_ROW:
+            raise ConfigError(f"a row longer than {LONGEST_ROW >> 20} MB begins at byte {offset}: is a quote left open?", path=archive)
+
+
+def _cut(data: bytes, kind: str) -> int:
+    end = data.rfind(b"\n")
+    if kind == "jsonl" or end < 0:
+        return end + 1
+    odd = data.count(b'"', 0, end) % 2
+    while end >= 0 and odd:
+        before = data.rfind(b"\n", 0, end)
+        if before < 0:
+            return 0
+        odd ^= data.count(b'"', before, end) % 2
+        end = before
+    return end + 1
+
+
+def rows_of(data: bytes, layout: Layout, first: bool) -> Iterator[Mapping[str, Any] | None]:
+    """The rows of a block as mappings; None for a row that cannot be read. ``first``: the block holds the header."""
+    text = _decode(data.removeprefix(b"\xef\xbb\xbf") if first else data)
+    if layout.kind == "jsonl":
+        for line in text.split("\n"):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except ValueError:
+                record = None
+            yield record if isinstance(record, dict) else None
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=layout.delimiter)
+    width = len(layout.header)
+    if first:
+        next(reader, None)
+    for row in reader:
+        if row:
+            yield dict(zip(layout.header, row, strict=False)) if len(row) >= min(width, 1) else None
+
+
+def check_rows(rows: Iterable[Mapping[str, Any] | None], checker: Checker, layout: Layout, show_sensitive: bool) -> Done:
+    """Check the rows of a block."""
+    findings: list[tuple[int, str, str, str, str, int, int, str]] = []
+    bad: list[int] = []
+    counts: Table = {name: Counter() for name in ("rule", "severity", "template", "sender", "day", "messages")}
+    text_of, id_of, names = layout.text, layout.id, layout.meta
+    number = 0
+    for row in rows:
+        number += 1
+        if row is None or not isinstance(row.get(text_of), str):
+            if row is None or row.get(text_of) not in (None, ""):
+                bad.append(number)
+            continue
+        text = row[text_of]
+        key, meta = checker.metadata(names, [row.get(name) for name in names])
+        hits = checker.check(text, key, meta)
+        if not hits:
+            continue
+        template = str(row.get(id_of) or "") if id_of else ""
+        counts["messages"]["found"] += 1
+        counts["template"][template or "-"] += 1
+        if layout.sender:
+            counts["sender"][str(row.get(layout.sender) or "-")] += 1
+        if layout.day:
+            counts["day"][str(row.get(layout.day) or "-")[:10]] += 1
+        for hit in hits:
+            counts["rule"][hit.rule] += 1
+            counts["severity"][hit.severity] += 1
+            findings.append((number, template, hit.rule, hit.group, hit.severity, hit.start, hit.end, quoted(text, hit, show_sensitive)))
+    return Done(number, findings, {name: dict(count) for name, count in counts.items()}, bad)
+
+
+# -- workers -----------------------------------------------------------------------------------------------------------------
+
+_state: list[Any] = []  # of a worker process: its checker and its job
+
+
+def _prepare(job: Job) -> None:
+    _state[:] = [Checker(linter_for(job.config, job.as_of), job.config.set), job]
+
+
+def _block(task: tuple[bytes, bool]) -> Done:
+    checker, job = _state
+    return check_rows(rows_of(task[0], job.layout, task[1]), checker, job.layout, job.show_sensitive)
+
+
+def _group(task: tuple[str, int]) -> Done:
+    import pyarrow.parquet as parquet  # lazy: extra dunlint[arrow]
+
+    checker, job = _state
+    layout: Layout = job.layout
+    wanted = [name for name in dict.fromkeys((layout.text, layout.id, layout.sender, layout.day, *layout.meta)) if name]
+    file = parquet.ParquetFile(task[0])
+    rows = (row for batch in file.iter_batches(4_096, row_groups=[task[1]], columns=wanted) for row in batch.to_pylist())
+    return check_rows(rows, checker, layout, job.show_sensitive)
+
+
+def _mapped(function: Callable[[Any], Done], tasks: Iterator[Any], workers: int, job: Job) -> Iterator[Done]:
+    """``function`` over ``tasks`` in order; at most a few blocks wait at a time, so that memory stays bounded."""
+    if workers < 2:
+        _prepare(job)
+        yield from map(function, tasks)
+        return
+    from collections import deque
+    from concurrent.futures import ProcessPoolExecutor  # lazy: small archives stay in one process
+    from multiprocessing import get_all_start_methods, get_context
+
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(workers, get_context(method), _prepare, (job,)) as pool:
+        waiting: deque[Any] = deque()
+        for task in tasks:
+            waiting.append(pool.submit(function, task))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+# -- one run -----------------------------------------------------------------------------------------------------------------
+
+
+class _Run:
+    """The state of a run that a checkpoint keeps: how far it is, and what it has counted."""
+
+    def __init__(self, archive: str, layout: Layout, output: str, job: Job, *, restart: bool) -> None:
+        self.archive, self.layout, self.output, self.job = archive, layout, output, job
+        status = os.stat(archive)
+        from dunlint.program import program  # lazy: its digest is part of what a checkpoint must agree with
+
+        infos = program(job.config.rulesets, job.config.root or ".")["infos"]
+        self.identity = [os.path.abspath(archive), status.st_size, status.st_mtime_ns, list(layout), job.as_of, job.config.profile, [list(info) for info in infos]]
+        self.rulesets = infos
+        self.position = self.rows = self.size = 0
+        self.bad: list[int] = []
+        self.counts: Table = {name: Counter() for name in ("rule", "severity", "template", "sender", "day", "messages")}
+        self.checkpoint = f"{output or archive}.dunlint-audit"
+        self.parquet = output.lower().endswith((".parquet", ".pq"))
+        self.lines = f"{output}.part.jsonl" if self.parquet else output
+        if not restart:
+            self._resume()
+
+    def _resume(self) -> None:
+        try:
+            with open(self.checkpoint, encoding="utf-8") as file:
+                state = json.load(file)
+            if state["identity"] != json.loads(json.dumps(self.identity)):
+                return
+            if self.lines and os.path.getsize(self.lines) < state["size"]:
+                return
+        except (OSError, ValueError, KeyError, TypeError):
+            return
+        self.position, self.rows, self.size, self.bad = state["position"], state["rows"], state["size"], state["bad"]
+        self.counts = {name: Counter(count) for name, count in state["counts"].items()}
+
+    def go(self, workers: int, progress: _Progress) -> None:
+        """Check what is left, block by block."""
+        out = self._results()
+        try:
+            progress.show(self._seen(self.position), self.rows)
+            for done, position in self._done(workers):
+                if out is not None:
+                    out.writelines(self._line(finding) for finding in done.findings)
+                    out.flush()
+                    os.fsync(out.fileno())
+                    self.size = out.tell()
+                self.bad += [self.rows + number for number in done.bad][: max(0, 100 - len(self.bad))]
+                self.rows += done.rows
+                for name, count in done.counts.items():
+                    self.counts[name].update(count)
+                    if name in ("template", "sender", "day") and len(self.counts[name]) > 20 * TOP:
+                        self.counts[name] = Counter(dict(self.counts[name].most_common(10 * TOP)))
+                self.position = position
+                self._save()
+                progress.show(self._seen(position), self.rows)
+        finally:
+            if out is not None:
+                out.close()
+
+    def _results(self) -> IO[bytes] | None:
+        if not self.lines:
+            return None
+        out = open(self.lines, "r+b" if os.path.exists(self.lines) else "w+b")
+        out.truncate(self.size)
+        out.seek(self.size)
+        return out
+
+    def _line(self, finding: Sequence[Any]) -> bytes:
+        record = dict(zip(COLUMNS, (self.rows + finding[0], *finding[1:]), strict=True))
+        return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+
+    def _done(self, workers: int) -> Iterator[tuple[Done, int]]:
+        positions: list[int] = []
+        if self.layout.kind == "parquet":
+            import pyarrow.parquet as parquet  # lazy: extra dunlint[arrow]
+
+            groups = parquet.ParquetFile(self.archive).num_row_groups
+            tasks = ((self.archive, number) for number in range(self.position, groups))
+            for number, done in enumerate(_mapped(_group, tasks, workers, self.job), self.position + 1):
+                yield done, number
+            return
+        with _open(self.archive) as stream:
+
+            def noted() -> Iterator[tuple[bytes, bool]]:
+                first = self.position == 0
+                for data, offset in blocks(stream, self.layout.kind, self.position, self.archive):
+                    positions.append(offset)
+                    yield data, first
+                    first = False
+
+            for number, done in enumerate(_mapped(_block, noted(), workers, self.job)):
+                yield done, positions[number]
+
+    def _seen(self, position: int) -> int:
+        return position if self.layout.kind != "parquet" else 0
+
+    def _save(self) -> None:
+        state = {
+            "identity": self.identity, "position": self.position, "rows": self.rows, "size": self.size, "bad": self.bad,
+            "counts": self.counts,
+        }  # fmt: skip
+        atomic_write(self.checkpoint, json.dumps(state).encode())
+
+    def finish(self) -> None:
+        """Write a Parquet result, if asked for; the checkpoint is done with."""
+        if self.parquet:
+            _to_parquet(self.lines, self.output)
+            os.unlink(self.lines)
+        if os.path.exists(self.checkpoint):
+            os.unlink(self.checkpoint)
+
+    def summary(self, as_of: date) -> dict[str, Any]:
+        """What was found, as plain data: counts by rule, severity, template, sender and day."""
+        def top(name: str) -> dict[str, int]:
+            return dict(self.counts[name].most_common(TOP))
+
+        return {
+            "archive": self.archive.replace(os.sep, "/"), "as_of": as_of.isoformat(),
+            "rulesets": [dict(zip(("name", "version", "digest"), info, strict=True)) for info in self.rulesets],
+            "messages": self.rows, "with_findings": self.counts["messages"]["found"], "unreadable_rows": self.bad,
+            "severity": {name: self.counts["severity"][name] for name in ("error", "warning", "note")},
+            "by_rule": top("rule"), "by_template": top("template"), "by_sender": top("sender"), "by_day": dict(sorted(top("day").items())),
+        }  # fmt: skip
+
+
+def _to_parquet(lines: str, output: str) -> None:
+    import pyarrow as arrow  # lazy: extra dunlint[arrow]
+    import pyarrow.parquet as parquet
+
+    schema = arrow.schema([(name, arrow.int64() if name in ("row", "start", "end") else arrow.string()) for name in COLUMNS])
+    temporary = f"{output}.part"
+    with open(lines, encoding="utf-8") as file, parquet.ParquetWriter(temporary, schema) as writer:
+        batch: list[dict[str, Any]] = []
+        for line in file:
+            batch.append(json.loads(line))
+            if len(batch) >= 20_000:
+                writer.write_table(arrow.Table.from_pylist(batch, schema))
+                batch = []
+        writer.write_table(arrow.Table.from_pylist(batch, schema))
+    os.replace(temporary, output)
+
+
+class _Progress:
+    """A bar on stderr, only on a terminal."""
+
+    def __init__(self, size: int, wanted: bool) -> None:
+        self.on = wanted and sys.stderr.isatty()
+        self.size = max(1, size)
+        self.bar: Any = None
+        if self.on:
+            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # lazy: only on a terminal
+
+            from rich.console import Console
+
+            self.bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=Console(stderr=True))
+            self.bar.start()
+            self.task = self.bar.add_task("0", total=self.size)
+
+    def show(self, seen: int, rows: int) -> None:
+        if self.bar is not None:
+            self.bar.update(self.task, completed=min(seen, self.size), description=f"{rows:,}")
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+
+_WORDS = {
+    "zh": ("检查了 {messages} 条消息，{with_findings} 条有发现：{error} 个错误、{warning} 个警告、{note} 个提示。", "按规则", "按模板", "无法读取的行：{rows}"),
+    "en": ("Checked {messages} messages, {with_findings} with findings: {error} errors, {warning} warnings, {note} notes.", "By rule", "By template", "Rows that could not be read: {rows}"),
+}
+
+
+def wording(summary: Mapping[str, Any], lang: str) -> str:
+    """The summary for a terminal."""
+    first, by_rule, by_template, unread = _WORDS.get(lang, _WORDS["zh"])
+    out = [first.format(**summary, **summary["severity"])]
+    for title, key in ((by_rule, "by_rule"), (by_template, "by_template")):
+        rows = list(summary[key].items())[:15]
+        if rows:
+            out += [f"{title}:", *(f"  {count:>9}  {name}" for name, count in rows)]
+    if summary["unreadable_rows"]:
+        out.append(unread.format(rows=", ".join(map(str, summary["unreadable_rows"][:20]))))
+    return "\n".join(out) + "\n"
