@@ -45,6 +45,11 @@ _PATTERNS: dict[str, str] = {
         r"|(?<!\d)0\d{2,3}[ \-]{0,2}[*x]{6,8}|(?<![\d\-])[2-8]\d{2,3}-\d{4}(?!\d)"
         rf"|[四八]零零[,、\- ]{{0,2}}(?:[{_HAN}幺][,、\- ]{{0,2}}){{6,8}}|九[五六][{_HAN}幺]{{3,6}}"
     ),
+    "round": (
+        r"(?<![零〇一二两三四五六七八九十百千万第\d])[一二两三四五六七八九十几]{1,3}[百千万](?:[零一二三四五六七八九][百千]?){0,3}(?:多|来|把)?"
+        r"(?![零〇一二两三四五六七八九十百千万分元块圆个人次家名位年天遍里米亩公])"
+        r"|(?<![\d.,\-/:a-z第号])[1-9]\d{2,5}(?![\d.,\-/:%a-z年月日号天期位条元块]|个)"
+    ),
     "id_like": rf"(?<![\d])(?:\d{_SEP}){{17}}[\dx](?![\d])|(?<![\d])(?:\d{_SEP}){{14}}\d(?![\d])|(?<![{_HAN}])[{_HAN}幺]{{17}}[{_HAN}幺x](?![{_HAN}])",
     "card_like": rf"(?<![\d.])(?:\d{_SEP}){{12,18}}\d(?![\d.])",
 }
@@ -118,7 +123,13 @@ def _phones(text: str) -> list[Span]:
     return sorted([*find(text, "hotline"), *find(text, "mobile")])
 
 
+def _money(text: str) -> list[Span]:
+    """Amounts, and round sums said without a unit (``两千五``, ``三万``, ``4000``)."""
+    return sorted({*find(text, "amount"), *(Span(*match.span()) for match in _regex("round").finditer(text))})
+
+
 _SPECIAL: dict[str, Callable[[str], list[Span]]] = {
+    "money": _money,
     "id_number": _id_numbers,
     "id_shaped": _id_shaped,
     "card_number": _cards,

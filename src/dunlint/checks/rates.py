@@ -12,17 +12,17 @@ from dunlint.span import Span
 _HAN = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "半": 0.5}
 _NUM = r"(?:\d{1,4}(?:\.\d{1,4})?|[零〇一二两三四五六七八九十百半点]{1,7})"
 _RATE = re.compile(
-    rf"(?P<pre>百分之|千分之|万分之)(?P<a>{_NUM})|(?P<b>{_NUM}) ?(?P<post>%|‰|个点|多个点|分利|厘|分(?=的?利息|利)|毛利?|成(?=的?(?:利|违|罚|服|手|费|本)))|(?:年化|年利率|年息)[^\d。,]{{0,8}}?(?P<c>{_NUM})(?=的|,|。|$|违|计|收)"
+    rf"(?P<pre>百分之|千分之|万分之)(?P<a>{_NUM})|(?P<b>{_NUM}) ?(?P<post>%|‰|个点|多个点|分利|厘|分(?=的?利息|利)|毛利?|成(?=的?(?:利|违|罚|服|手|费|本)))|月息(?P<d>{_NUM})分|(?:年化|年利率|年息)[^\d。,]{{0,8}}?(?P<c>{_NUM})(?=的|,|。|$|违|计|收)"
 )
-_DAILY = re.compile(r"每[一]?日|每[一]?天|按日|按天|日[利息计费罚]|日万|日千|日百|日[\d零一二三四五六七八九]|一天|逾期一天|每拖一天|/天|/日|天天|[逾拖晚]一天|每逾期一日|日复")
+_DAILY = re.compile(r"ri息|rixi|每[一]?日|每[一]?天|按日|按天|日[利息计费罚]|日万|日千|日百|日[\d零一二三四五六七八九]|一天|逾期一天|每拖一天|/天|/日|天天|[逾拖晚]一天|每逾期一日|日复")
 _WEEKLY = re.compile(r"每周|一周|每星期|按周|七天|7天|周息")
 _MONTHLY = re.compile(r"每月|月[利息费]|按月|一个月|/月|月\d")
 _COST = re.compile(r"利|息|违约金|罚|滞纳|费|年化|加收|计收|计算|计$|上浮|按欠款|本金|加价|涨")
-_OTHER = re.compile(r"减免|优惠|折扣|折|免除|下调|降低|降至|返还|抵扣|通过率|服务满意|首付|完成|进度|上浮|占比|使用额度|使用率|额度的")
+_OTHER = re.compile(r"减免|优惠|折扣|折|免除|下调|降低|降至|返还|抵扣|通过率|服务满意|首付|完成|进度|上浮|占比|使用额度|使用率|额度的|受司法保护|停息|零利息|免息|以内|不超过|不高于|上限|红线|还清了?\\d")
 
 
 def number_of(text: str) -> float | None:
-    """The value of a number in digits or Chinese numerals below 1,000 (``四十八``, ``三点五``)."""
+    """The value of a number in digits or Chinese numerals below 10,000 (``四十八``, ``三点五``)."""
     try:
         return float(text)
     except ValueError:
@@ -35,8 +35,8 @@ def number_of(text: str) -> float | None:
         elif char == "十":
             total += (current or 1) * 10
             current = 0
-        elif char == "百":
-            total += (current or 1) * 100
+        elif char in "百千":
+            total += (current or 1) * (100 if char == "百" else 1_000)
             current = 0
         else:
             return None
@@ -71,11 +71,11 @@ def interest_above_cap(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     text = document.text
     cap = cap_of(view)
     for found in _RATE.finditer(text):
-        raw = found.group("a") or found.group("b") or found.group("c")
+        raw = found.group("a") or found.group("b") or found.group("c") or found.group("d")
         value = number_of(raw)
         if value is None:
             continue
-        unit = found.group("pre") or found.group("post") or "%"
+        unit = "分" if found.group("d") else found.group("pre") or found.group("post") or "%"
         percent = value * {"百分之": 1, "%": 1, "个点": 1, "多个点": 1, "千分之": 0.1, "‰": 0.1, "万分之": 0.01, "成": 10}.get(unit, 1)
         clause = document.clause_span(found.start())
         around = text[max(clause.start, found.start() - 16) : min(clause.end, found.end() + 12)]
@@ -98,21 +98,55 @@ def interest_above_cap(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             span = Span(found.start(), found.end())
             if not view.context.excused(span, ("warned", "quoted", "policy", "reply")):
                 out.append(Hit(span, detail={"rate": f"{percent:g}", "cap": f"{cap:g}"}))
+    out += _interest_in_money(view, cap)
     return out[:3]
 
 
+_SUM_A_DAY = re.compile(
+    r"(?P<sum>[一二两三四五六七八九十\d.]{1,6}(?:万|千))(?:块|元)?(?:钱)?(?:,)?(?:一|每)(?P<unit>天|日|周|个月|月)(?:利息)?(?P<fee>[零一二两三四五六七八九十百千\d.]{1,6})(?:块|元|的?息|的?利|(?=[,。]|$))"
+)
+_UNITS = {"万": 10_000, "千": 1_000}
+
+
+def _interest_in_money(view: View, cap: float) -> list[Hit]:
+    """``一万块一天三十块利息``: a principal and what it costs a day, a week or a month."""
+    out = []
+    for found in _SUM_A_DAY.finditer(view.document.text):
+        principal, fee = number_of(found.group("sum")[:-1]), number_of(found.group("fee"))
+        if not principal or not fee or "息" not in view.document.text[found.start() : found.end() + 8]:
+            continue
+        times = {"天": 365, "日": 365, "周": 52}.get(found.group("unit"), 12)
+        percent = fee * times * 100 / (principal * _UNITS[found.group("sum")[-1]])
+        if percent > cap + 0.001:
+            out.append(Hit(Span(*found.span()), detail={"rate": f"{percent:g}", "cap": f"{cap:g}"}))
+    return out
+
+
 _PARTS = re.compile(r"本金|利息|罚息|违约金|手续费|明细|构成|账单|本息|其中|最低|含|本期|租金|费用清单|附表|见附件|详见|核对")
-_AS_OF = re.compile(r"截至|截止|截止到|数据截止|统计日|以还款当日|以实际|实时|当日|今日|以[^,。]{0,8}为准|到\d{1,2}月|账单日|\d{1,2}月账单|本期|本月")
+_AS_OF = re.compile(
+    r"截至|截止|截止到|数据截止|统计日|以还款当日|以实际|实时|当日|今日|以[^,。]{0,8}为准|到\d{1,2}月|账单日|\d{1,2}月账单|本期|本月"
+)
+_TOTAL = re.compile(r"(?:共|欠|合计|总|应还|待还|未还|尚|余额|欠款|结清|名下|差我)")
+_REFUSED = re.compile(
+    r"(?:不再|恕不|不予|概不|不另|无需|不)(?:另外|另行|另)?(?:附|提供|列|出具|发送)[^,。]{0,4}(?:明细|清单|拆分|账目)|以(?:我司|本公司|我方|本司|我行|我们)[^,。]{0,4}(?:核定|确定|数据|说的|系统)为准"
+)
 
 
 def no_breakdown_or_as_of(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    """One total without its parts, or without the day it counts to."""
+    """One total without its parts, or without the day it counts to.
+
+    Property managers and merchants claim a price, which has no interest to break down.
+    """
     if view.context.has("policy") or view.context.has("reply") or view.meta.get("stage") == "pre_due":
         return []
     document, text = view.document, view.document.text
-    for span in document.values("amount"):
-        before = text[max(0, span.start - 12) : span.start]
-        total = re.search(r"(?:共|欠|合计|总|应还|待还|未还|尚|余额|欠款|结清|名下)", before)
-        if total and not (_PARTS.search(text) or (_AS_OF.search(text) and view.meta.get("channel") in ("sms", "push"))):
+    refused = _REFUSED.search(text)
+    if not refused and view.meta.get("sender_type") in ("property", "trade", "private_lender"):
+        return []
+    short = view.meta.get("channel") in ("sms", "push")
+    if not refused and (_PARTS.search(text) or (_AS_OF.search(text) and short)):
+        return []
+    for span in document.values("money"):
+        if _TOTAL.search(text[max(0, span.start - 12) : span.start]):
             return [Hit(span)]
-    return []
+    return [Hit(Span(*refused.span()))] if refused and not short else []
