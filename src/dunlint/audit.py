@@ -129,9 +129,9 @@ def layout_of(archive: str, text: str) -> Layout:
             raise ConfigError("each line must be a JSON object", path=archive, line=1)
         return _layout("jsonl", tuple(record), text, archive)
     decoded = _decode(head.removeprefix(b"\xef\xbb\xbf"))
-    line = decoded.splitlines()[0]
-    delimiter = max(",\t;|", key=line.count)
-    header = next(csv.reader([line], delimiter=delimiter))
+    top = decoded.splitlines()[0]
+    delimiter = max(",\t;|", key=top.count)
+    header = next(csv.reader([top], delimiter=delimiter))
     return _layout("csv", tuple(item.strip() for item in header), text, archive)._replace(delimiter=delimiter)
 
 

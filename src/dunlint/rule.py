@@ -197,7 +197,7 @@ class _Reader:
         return out
 
     def lines(self, value: Any, *at: str | int) -> tuple[str, ...]:
-        items = [_line(item) for item in value] if isinstance(value, list) else [None]
+        items: list[Any] = [_line(item) for item in value] if isinstance(value, list) else [None]
         if not all(isinstance(item, str) for item in items):
             raise self.fail(f"{at[-1]!r} must be a list of pattern lines", *at)
         return tuple(items)

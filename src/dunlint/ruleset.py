@@ -75,7 +75,7 @@ def _entry_point(name: str) -> str:
         if point.name == name:
             target = point.load()
             folder = target() if callable(target) else target
-            return os.fspath(getattr(folder, "__path__", [folder])[0])
+            return str(os.fspath(getattr(folder, "__path__", [folder])[0]))
     return ""
 
 
@@ -185,7 +185,7 @@ def _data(contents: Mapping[str, str], folder: str, name: str) -> dict[str, Any]
     data = load_marked(contents[name], path, RuleError).data or {}
     if not isinstance(data, dict):
         raise RuleError("must hold a mapping", path=path, line=1)
-    return _iso(data)
+    return dict(_iso(data))
 
 
 def _iso(value: Any) -> Any:

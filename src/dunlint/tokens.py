@@ -24,7 +24,7 @@ def cutter(name: str = "rjieba", words: Sequence[str] = ()) -> Callable[[str], S
         fast = rjieba.Jieba()  # an engine of our own: words added here change no other user's cuts
         for word in words:
             fast.add_word(word, USER_FREQUENCY, "n")
-        return lambda text: fast.cut(text, False)  # type: ignore[no-any-return]
+        return lambda text: fast.cut(text, False)
     if name == "jieba":
         import logging
 
@@ -35,5 +35,5 @@ def cutter(name: str = "rjieba", words: Sequence[str] = ()) -> Callable[[str], S
         engine.initialize()
         for word in words:
             engine.add_word(word, USER_FREQUENCY)
-        return lambda text: engine.lcut(text, HMM=False)  # type: ignore[no-any-return]
+        return lambda text: engine.lcut(text, HMM=False)
     raise ConfigError(f"unknown tokenizer {name!r}: rjieba or jieba")

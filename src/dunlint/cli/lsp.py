@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 from dunlint.cli.options import Command
@@ -18,4 +20,6 @@ def run(command: Command, values: dict[str, Any]) -> int:
             raise
         raise ConfigError("the language server needs pygls: pip install 'dunlint[lsp]'") from None
     serve()
+    if sys.stdout.closed:  # the server closes the pipe it spoke through; Python would complain when it flushes it
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (for the few moments until the exit)
     return 0
