@@ -32,6 +32,8 @@ _SPECIAL = (
     (regex.compile(r"(?<![a-z])w[ .*\-·]{1,2}(?:e[ .*\-·]{0,2}i[ .*\-·]{0,2})?x(?:[ .*\-·]{0,2}i[ .*\-·]{0,2}n)?(?![a-z])"), "微信"),
     (regex.compile(r"(?<![a-z0-9\-])(?:v信|v芯|weixin|wei信|微xin|wei芯)(?![a-z])"), "微信"),
     (regex.compile(r"(?<![a-z0-9\-])yq(?=\d{1,4}[天元日期个月])"), "逾期"),
+    (regex.compile(r"(?<=[妈玛])b(?![a-z0-9])"), "逼"),
+    (regex.compile(r"(?<=[去打弄砍整搞])4(?=[,。!?;]|你|全|他|$)"), "死"),
     (regex.compile(r"(?<=[报上报花黑污查毁影响关])zx(?=[\u4e00-\u9fff,。!]|$)|(?<![a-z0-9])zx(?=黑|花|污|报告|逾|系统|不良)"), "征信"),
     (regex.compile(r"(?<![a-z0-9])(?:ga|gongan)(?=局|机关|立|处理|部门)"), "公安"),
 )
@@ -39,16 +41,28 @@ _LEET = str.maketrans("013457@$", "oleastas")
 _LEET_I = str.maketrans("013457@$", "oieastas")
 _STROKES = "丨丶丿乀亅灬"  # strokes that stand between the characters of a word
 # Latin in everyday Chinese messages: no pinyin, whatever it looks like.
+_BRACKETED = regex.compile(r"[【(「\[]([\u4e00-\u9fff])[】)」\]]")  # (催)(收): each character in brackets
 _NAMES = frozenset(("app", "vip", "sms", "ok", "atm", "pos", "etc", "wifi", "hr", "id", "apr", "lpr", "http", "https"))
 _EVERYDAY = frozenset(
     "app apps ok vip hr pc ai id ip it tv pin qq wifi etc sms atm pos apr gps pdf web html http https www com cn net org ios android sim "
     "and or the to of in on at is are you your me my we us no not yes hi hello dear am pm can do go he she be by we an as if so re".split()
 )
+# Syllables that stand between Han characters for one of them, and those of them that are names or words of their own.
+_SYLLABLES = frozenset(
+    "ba bai ban bang bao bei bi bian biao bie bing bo bu cai cang cao ce ceng cha chai chan chang chao che chen cheng chi chong chou chu chuan chuang chui "
+    "ci cong cuo fan dai dan dang dao deng diao dong dou duan dui dun duo fa fang fei fen feng fou fu gai gan gang gao ge gei gen geng gong gou gu gua guai guan guang gui guo hai han "
+    "hang hao hen heng hong hou hu hua huai huang hui hun huo ji jia jiang jiao jin jing jiong jiu ju juan jue jun kai kang kao ken keng kong kou ku kua kuai kuang kui kun kuo lai lang "
+    "lei leng li lia lian liang liao lie lin ling liu lun luo mai mang mao mei meng mi mian miao mie min ming miu mo mou nao nei neng ni nian niang niao nie nin ning niu nong nuan nuo pai pang pei "
+    "peng pi piao pie pu qi qia qiang qiao qie qing qiong qiu qu quan que qun ran rao reng ri rong rou ru ruan rui ruo sai san sao sen seng shai shan shang shao she shen sheng shui shun shuo si "
+    "sou suan sui suo tai tao teng ti tian tiao ting tong tu tuan tui tun wai wang wei wen weng xi xia xiang xiao xin xiong xiu xu xuan xue xun yan yang yao ye yi yin ying yong you yu yuan yue yun "
+    "zai zan zao ze zen zeng zhan zhang zhao zhe zhen zheng zhi zhong zhou zhuan zhui zhun zhuo zi zong zu zuan zui zun".split()
+)
+_FOREIGN_SYLLABLES = frozenset("pi pie tie die she you mu nu xi mi si wei bing ni wang mei".split()) - {"wei", "mei", "bing"}
 # A lone Latin letter stands for a character only before or behind one of these rests of a word.
 _SINGLE = frozenset(
     "f院 法y 公a g安 l师 律s q诉 s诉 起s 立a l案 开t k庭 k亭 判x p刑 坐l z牢 b警 报j 报a b案 拘l j留 d捕 逮b 冻j d结 c封 查f 老l l赖 失x s信 征x z信 催s c收 逾q 欠k q款 d款 贷k 曝g b光 后g h果 v信 w信 诉x j侦 经z "
-    "j察 警c z骗 诈p".split()
-) - {"d款", "l案", "s信"}
+    "j察 警c z骗 诈p 打s 砍s 弄s 杀s 整s 去s 捅s 良x l心 央h 举b j报 z审 政s 裸l l聊 家r 父m f母 单w d位 领d l导 同s 村w c委 抖y 坟m 微x x薪 工z".split()
+) - {"d款", "l案", "s信", "家r", "同s", "单w"}
 
 
 def compile_variants(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,7 +97,7 @@ class VariantScanner:
         self.data = data
         self._splits: Mapping[str, str] = data["splits"]
         self._radicals = frozenset(data["radicals"])
-        self._gate = regex.compile(f"[a-z@{_STROKES}{data['radicals']}]")
+        self._gate = regex.compile(f"[a-z@{_STROKES}{data['radicals']}]|[去打弄砍整搞]4")
         self._odd = regex.compile(f"[{data['odd']}]") if data["odd"] else None
         self._usual = _pairs_of(data["usual"])
         self._halves = _pairs_of(self._splits)
@@ -95,7 +109,7 @@ class VariantScanner:
         """(start, end, kind, word) of each disguised spelling in normalised ``text``, in order, not overlapping."""
         gate = self._gate.search(text) is not None
         odd = (self._odd is not None and self._odd.search(text) is not None) or _among(self._usual, text, self.data["curated"])
-        halved = _among(self._halves, text, self._splits)
+        halved = _among(self._halves, text, self._splits) or len(_BRACKETED.findall(text)) > 1
         if not gate and not odd and not halved:
             return []
         found: list[Place] = []
@@ -169,6 +183,13 @@ class VariantScanner:
                 spans[-1] = (spans[-1][0], at + 1)
                 at += 1
                 continue
+            inside = _BRACKETED.match(text, at)
+            if inside is not None:
+                changed.append(len(chars))
+                chars.append(inside.group(1))
+                spans.append((at, at + 3))
+                at += 3
+                continue
             whole = self._splits.get(text[at : at + 3]) or self._splits.get(text[at : at + 2])
             if whole is not None:
                 size = 3 if text[at : at + 3] in self._splits else 2
@@ -205,7 +226,7 @@ class VariantScanner:
     # -- Latin -------------------------------------------------------------------------------------------------------
 
     def _foreign(self, text: str) -> list[Place]:
-        if "@" not in text and all(match.group() in _NAMES for match in _LETTERS.finditer(text)):
+        if "@" not in text and "4" not in text and all(match.group() in _NAMES for match in _LETTERS.finditer(text)):
             return []
         plain = [match.span() for match in _PLAIN.finditer(text)] if "." in text or "@" in text else []
         out: list[Place] = []
@@ -295,25 +316,35 @@ class VariantScanner:
         if short and (_han(before) or _han(after) or not (before + after).strip(" ,。!?;:、()")):
             if len(letters) > 2 or _han(before) or _han(after):
                 return [(start, stop, "initials", short)]
-        single = self.data["syllables"].get(letters)
+        single = next((self.data["syllables"][reading] for reading in readings if reading in self.data["syllables"]), "")
+        if not single and letters in _SYLLABLES and letters not in _FOREIGN_SYLLABLES:
+            single = letters
         if single and _han(before) and (_han(after) or after in ",。!?;" or not after) or (single and _han(after) and (not before or before in ",。!?;:")):
             return [(start, stop, "pinyin", single)]
         return []
 
     def _completed(self, text: str, start: int, stop: int, word: str, first: int, last: int) -> Place | None:
         """The place of ``word`` when the rest of it stands around the run, with at most one space between."""
-        left = start
-        if first:
-            at = start - 1 if text[start - 1 : start] == " " else start
-            if not text.endswith(word[:first], 0, at):
+        left, right = start, stop
+        sounds = self.words[word]
+        han = 0
+        for number in range(first - 1, -1, -1):
+            at = left - 1 if text[left - 1 : left] == " " and number == first - 1 else left
+            size = _one(text, at, word[number], sounds[number], -1)
+            if not size:
                 return None
-            left = at - first
-        right = stop
-        if last < len(word):
-            at = stop + 1 if text[stop : stop + 1] == " " else stop
-            if not text.startswith(word[last:], at):
+            han += size == 1
+            left = at - size
+        for number in range(last, len(word)):
+            at = right + 1 if text[right : right + 1] == " " and number == last else right
+            size = _one(text, at, word[number], sounds[number], 1)
+            if not size:
                 return None
-            right = at + len(word) - last
+            han += size == 1
+            right = at + size
+        short = stop - start < sum(map(len, sounds[first:last]))
+        if short and not han:
+            return None
         if first == 0 and last == len(word):  # the whole word in Latin: longer than an accident
             run = text[start:stop]
             sound = "".join(self.words[word])
@@ -339,6 +370,18 @@ class VariantScanner:
             else:
                 return []
         return out
+
+
+def _one(text: str, at: int, char: str, sound: str, step: int) -> int:
+    """How many characters before (-1) or behind (1) ``at`` stand for ``char``: itself or its pinyin; 0 for none."""
+    size = len(sound)
+    if step > 0:
+        if text[at : at + 1] == char:
+            return 1
+        return size if text.startswith(sound, at) and not text[at + size : at + size + 1].isascii() else 0
+    if text[at - 1 : at] == char and at > 0:
+        return 1
+    return size if at >= size and text.startswith(sound, at - size) and not (at > size and text[at - size - 1].isascii() and text[at - size - 1].isalnum()) else 0
 
 
 def tokens(text: str, cut: Cutter) -> list[tuple[int, int]]:

@@ -14,7 +14,8 @@ from dunlint.normalize import Change
 from dunlint.span import Span
 
 _VARIANTS = frozenset(("pinyin", "initials", "homophone", "split"))
-_UNIT = "月日号年点元天时小块万千百期个分次成折辈前后秒"
+_COUNTED = regex.compile(r"[月日号年元天块万千百折辈秒]|小时|个[月小人电未]|分钟|期[未没内逾账还]|次[未没不]|点(?=[前后钟半整之到,。!;]|$)")
+_STEP = regex.compile(r"[月日年号][^\d,。]{2}|[万千百][一-龥]{3}|号[码]")
 _CIRCLED = regex.compile(r"[\u2460-\u2473\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
 _SPELLED = regex.compile(r"[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺](?:[ \-,、.]?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]){7,24}")
 _APART = regex.compile(r"(?<![\d.])\d(?:[ \-*.·_]{1,2}\d){6,20}(?![\d.])")
@@ -131,11 +132,12 @@ def _spaced_line(document: Document, middle: int) -> bool:
 def _as_digit(document: Document, change: Change) -> bool:
     """A circled number that stands for digits in a date, an amount or a count, not before a step of a list."""
     text = document.text
-    after = text[change.end : change.end + 1]
-    before = text[change.start - 1 : change.start]
-    if after and after in _UNIT:
-        return not (before in " \n。;:," and re.match(r"[月日号年点元天时块万期分]|小时|个月|辈", text[change.end :]) is None)
-    return any(other.kind == "form" and (other.end == change.start or other.start == change.end) for other in document.changes)
+    if text[change.start - 1 : change.start] == "第":
+        return False
+    if any(other.kind == "form" and (other.end == change.start or other.start == change.end) for other in document.changes):
+        return True
+    listed = change.start == 0 or text[change.start - 1] in " \n。;:,、"
+    return _COUNTED.match(text, change.end) is not None and not (listed and _STEP.match(text, change.end) is not None)
 
 
 def _in_sentence(document: Document, change: Change) -> bool:
