@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dunlint
-from dunlint import cache
+from dunlint import cache, packed
 from dunlint.finding import Basis, Finding, RuleInfo, Suppression
 from dunlint.span import Span
 from dunlint.template import Source
@@ -188,28 +188,28 @@ def test_findings_come_back_without_their_text_in_the_cache() -> None:
         finding("13800138000", sensitive=True),
         finding("通知", match="", message={"zh": "缺少"}),
     ]
-    blob = cache.pack(found, SOURCES)
+    blob = packed.pack(found, SOURCES)
     assert blob is not None
     for word in ("通知", "您的家人", "13800138000", "云帆"):
         assert word.encode() not in blob
-    assert cache.unpack(blob, "a.txt", SOURCES, RULES) == found
+    assert packed.unpack(blob, "a.txt", SOURCES, RULES) == found
 
 
 def test_findings_that_cannot_be_kept() -> None:
-    assert cache.pack([finding("通知", "「{}」，见 13800138000")], SOURCES) is None
-    assert cache.pack([finding("通知", template="13800138000")], SOURCES) is None
-    assert cache.pack([finding("通知", match="别的")], SOURCES) is None
-    assert cache.pack([finding("通知", path="b.txt")], SOURCES) is None
-    assert cache.pack([finding("通知", suppression=Suppression("inline", "x"))], SOURCES) is None
+    assert packed.pack([finding("通知", "「{}」，见 13800138000")], SOURCES) is None
+    assert packed.pack([finding("通知", template="13800138000")], SOURCES) is None
+    assert packed.pack([finding("通知", match="别的")], SOURCES) is None
+    assert packed.pack([finding("通知", path="b.txt")], SOURCES) is None
+    assert packed.pack([finding("通知", suppression=Suppression("inline", "x"))], SOURCES) is None
 
 
 def test_findings_that_do_not_fit_the_file() -> None:
-    blob = cache.pack([finding("通知您的家人")], SOURCES)
+    blob = packed.pack([finding("通知您的家人")], SOURCES)
     assert blob is not None
     short = {("a.txt", None, None): Source("a.txt", b"", "短")}
-    assert cache.unpack(blob, "a.txt", short, RULES) is None
-    assert cache.unpack(blob, "a.txt", SOURCES, {}) is None
-    assert cache.unpack(blob, "b.txt", SOURCES, RULES) is None
+    assert packed.unpack(blob, "a.txt", short, RULES) is None
+    assert packed.unpack(blob, "a.txt", SOURCES, {}) is None
+    assert packed.unpack(blob, "b.txt", SOURCES, RULES) is None
 
 
 @given(st.binary(max_size=200))

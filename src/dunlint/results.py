@@ -6,7 +6,7 @@ import marshal
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dunlint import cache
+from dunlint import cache, packed
 from dunlint.config import Config, settings_for
 from dunlint.finding import Finding, RuleInfo, Skipped, SmsLength, TemplateInfo
 from dunlint.span import Span
@@ -63,7 +63,7 @@ def load(
         blob, infos, skipped = found
         findings: list[Finding] | None = []
         if blob:
-            findings = cache.unpack(blob, path, sources(), rules())
+            findings = packed.unpack(blob, path, sources(), rules())
         if findings is None:
             return None
         templates = tuple(
@@ -83,7 +83,7 @@ def store(key: bytes, checked: Checked, sources: Mapping[Key, Source]) -> None:
         return
     blob: bytes | None = b""
     if checked.findings:
-        blob = cache.pack(checked.findings, sources)
+        blob = packed.pack(checked.findings, sources)
     if blob is None or not all(_plain(info.id) for info in checked.templates):
         return
     infos = [
