@@ -90,8 +90,10 @@ class Context:
             meta = self.meta
             if self.has("debt"):
                 self._debt = not self.has("foreign_always")
-            elif self.has("foreign") or self.has("foreign_always"):
+            elif self.has("foreign_always"):
                 self._debt = False
+            elif self.has("foreign"):  # a collector's declared message stays one, whatever it mentions
+                self._debt = meta.get("stage") in _COLLECTION_STAGES and meta.get("sender_type") in _LENDERS
             else:
                 self._debt = (
                     meta.get("stage") in _COLLECTION_STAGES
