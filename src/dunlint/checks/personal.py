@@ -76,6 +76,8 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             labelled = _labelled(_ID_LABEL, text, span.start)
             if loose and not labelled:
                 continue
+            if loose and "," in text[span.start : span.end] and len(digits) != 18:
+                continue
             if _labelled(_OTHER_NUMBER, text, span.start) or _labelled(_TAIL, text, span.start):
                 continue
             body = digits.rstrip("X")
@@ -196,6 +198,7 @@ _OWN_CONTACT = re.compile(
     r"(?:联系电话|电话|热线|致电|拨打|请拨|回电|联系我|联系人|垂询|咨询|管家|经理|律师|专员|手机|微信|号码|房东|物业|客服)[^。;\n]{0,12}$"
 )
 _CODE_CONTEXT = re.compile(r"验证码|校验码|本机号码|本机|绑定手机|登录密码|注册成功")
+_FORMAL_MOBILE = re.compile(rf"(?<!{_D})[一幺壹][三四五六七八九叁肆伍陆柒捌玖]{_D}{{9}}(?!{_D})(?<=[壹贰叁肆伍陆柒捌玖零一二三四五六七八九〇幺])")
 _HOME_LINE = re.compile(
     r"(?:家里|家中|家庭|住宅|宅电|老家|家|父母|单位|公司|办公室)(?:的)?(?:座机|固话|固定电话|电话|宅电|号码|办公电话)(?:号码|为|是|:|\(| ){0,3}"
     r"(\(?0\d{2,3}\)?[ \-]{0,2}\d{7,8})(?!\d)"
@@ -208,11 +211,14 @@ def full_phone_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     text = document.text
     hits: list[Hit] = []
     sender = view.meta.get("sender_type")
-    for span in values.find(text, "mobile"):
+    formal = [Span(*match.span()) for match in _FORMAL_MOBILE.finditer(text)]
+    for span in [*values.find(text, "mobile"), *formal]:
         before, after = text[: span.start].rstrip(" -"), text[span.end :].lstrip(" -")
         raw = text[span.start : span.end]
         if re.search(r"[ \-]", raw) and (before[-1:].isdigit() or after[:1].isdigit()):
             continue  # part of a longer number
+        if raw[0] in _HAN_DIGITS and before[-1:] in _HAN_DIGITS and before:
+            continue
         if _labelled(_OTHER_NUMBER, text, span.start) or _labelled(_CARD_LABEL, text, span.start):
             continue
         hits += _phone(view, span, sender)
@@ -268,13 +274,13 @@ def _phone(view: View, span: Span, sender: Any) -> list[Hit]:
 _N = rf"(?:\d{{1,5}}|[a-z]\d{{0,3}}|[一二三四五六七八九十百零〇两甲乙丙丁东西南北]{{1,4}}|[{_STAND_IN}])"
 _NN = rf"(?:\d{{2,5}}|[a-z]\d{{2,4}}|[一二三四五六七八九十百零〇]{{2,5}}|[{_STAND_IN}])"
 _ESTATE = (
-    "(?:小区|花园|家园|苑|嘉园|华府|庄园|新村|公寓|花苑|名苑|名邸|雅居|华庭|豪庭|雅苑|国际|新城|名城|府邸|公馆|社区|广场|城|府|湾|郡|庭|居|园|里|村|坊|邸|院|墅|轩|阁|台|家属院|宿舍|安置房|期|区)"
+    "(?:小区|花园|家园|苑|嘉园|华府|庄园|新村|公寓|花苑|名苑|名邸|雅居|华庭|豪庭|雅苑|国际|新城|名城|府邸|公馆|社区|广场|城|府|湾|郡|庭|居|园|里|村|坊|邸|院|墅|轩|阁|台|家属院|宿舍|安置房|区)"
 )
 _DOOR = re.compile(
     rf"{_N} ?(?:号楼|栋|幢|座|号院|#楼|#|楼) ?(?:{_N} ?(?:单元|门洞|号门|门|梯|座|号楼|楼|层|栋|幢) ?){{0,2}}{_N} ?(?:室|户|房间|号房|房|号|单元)"
     rf"|{_N} ?(?:号楼|栋|幢|座) ?(?:{_N} ?(?:单元|门洞|门|梯|座|层) ?){{0,2}}-?{_NN}(?!\d|[元天日年月]|万)"
     rf"|{_N} ?单元 ?{_N} ?(?:楼 ?)?{_NN}?(?:室|号|户|房)?(?![天日元])"
-    rf"|{_ESTATE} ?[a-z]?\d{{1,3}} ?[-#/—] ?\d{{1,4}}(?: ?[-#/—] ?\d{{2,4}})?(?:室|号|户)?(?![\d\-])"
+    rf"|{_ESTATE} ?[a-z]?\d{{1,3}} ?(?:[-#—] ?\d{{1,3}} ?[-—] ?\d{{2,4}}|[-#—] ?\d{{3,4}})(?:室|号|户)?(?![\d\-])"
     rf"|(?:路|街|巷|弄|道|胡同|里|条) ?{_N} ?号(?:院|弄|楼|附)? ?[^,。;\n]{{0,10}}?{_N} ?(?:栋|幢|号楼|座|单元|室|楼|弄|户|号)"
     rf"|(?:乡|镇|村|屯|街道|农场)[\u4e00-\u9fff某]{{0,6}}?{_N} ?(?:组|队|社|屯) ?(?:{_N} ?号)?"
     rf"|(?:村|屯|庄|寨|组|社)[\u4e00-\u9fff]{{0,4}}?(?<!第){_N} ?号(?![前码线楼院])"
@@ -299,6 +305,8 @@ _KNOW = re.compile(
     r"|(?:你|您|他|她)(?:父母|爸妈|老|娘|岳父母|丈母娘|新|爸|妈|哥|弟|姐|妹)?(?:爸妈|父母)?家(?:就|还|住|是|不就)?在(?!您|你|App|app|哪|此|线)[\u4e00-\u9fff\d]{2,16}"
     r"|住在[\u4e00-\u9fff\d#\-]{2,16}(?:的(?:那位|那个|这位|业主|客户|住户)|吧|对吧|没错)"
     r"|(?:你|您)(?:家)?搬到(?:了)?[\u4e00-\u9fff\d]{2,16}|(?:你|您)(?:在|租)[^。,]{2,12}租的?(?:那个|那间|那套)?房"
+    r"|(?:新|旧|老|现在的|家里的?|家庭)?地址(?:我们|我|咱|他们)?(?:已经|都|早就|早|也|可)?(?:拿到|有了|查到|查好|掌握|知道|清楚|搞到|摸到|打听到)"
+    r"|(?:你|您)家(?:楼下|隔壁|对面|旁边|门口|楼上|门前)[^。!?;\n]{0,22}?(?:楼|单元|左手|右手|户|层|鞋柜|对联|车|灯|狗|快递)"
     r"|(?:你|您)(?:新)?(?:家|住的)[^。,!?]{0,6}(?:几楼|几栋|几单元|楼层|门牌)(?!如|若|请)"
 )
 _KNOW_OFF = re.compile(r"如|若|请(?:及时)?更新|变更|更新|不会|保密|请在app|是否")
