@@ -1,0 +1,78 @@
+"""Every example of every shipped rule, and what each rule file must hold."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from dunlint import ruleset
+from dunlint.cli.rules_test import failures_of
+from dunlint.linter import Linter, from_ruleset
+from dunlint.ruleset import Ruleset
+
+SILENT = {"unreadable-file", "template-cut-by-format", "duplicate-template-id"}  # about files: tested with the readers
+
+
+@cache
+def shipped() -> Ruleset:
+    return ruleset.load(("cn",))
+
+
+@cache
+def linter() -> Linter:
+    return from_ruleset(profile="strict", as_of="2026-11-22")
+
+
+RULES = {rule.id: rule for rule in shipped().rules}
+
+
+@pytest.mark.parametrize("rule_id", sorted(set(RULES) - SILENT))
+def test_examples(rule_id: str) -> None:
+    assert failures_of(RULES[rule_id], linter()) == []
+
+
+@pytest.mark.parametrize("rule_id", sorted(set(RULES) - SILENT))
+def test_each_rule_has_enough_examples(rule_id: str) -> None:
+    rule = RULES[rule_id]
+    assert len(rule.bad) >= 4
+    assert len(rule.good) >= 4
+    assert sum(example.hard for example in rule.good) >= 2
+    if rule.verb == "match":
+        assert any(example.veiled for example in rule.bad)
+
+
+def test_no_example_holds_two_rules_worth_of_text_twice() -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for rule in shipped().rules:
+        for example in (*rule.bad, *rule.good):
+            key = (rule.id, example.text + repr(sorted(example.meta.items(), key=str)))
+            assert key not in seen
+            seen[key] = rule.id
+
+
+def test_articles_are_shown_only_where_they_are_verified() -> None:
+    laws = shipped().laws
+    for rule in shipped().rules:
+        for basis in rule.basis:
+            if basis.get("article"):
+                assert laws[basis["law"]]["grade"] in ("V1", "V2", "V3"), (rule.id, basis)
+                assert re.fullmatch(r"第[零一二三四五六七八九十百千]+条.*|[零一二三四五六七八九十].*|附录.*|C\d.*|§.*", basis["article"]), (rule.id, basis)
+
+
+def test_each_law_stands_once_with_a_title_and_a_grade() -> None:
+    for key, law in shipped().laws.items():
+        assert law["title"]["zh"], key
+        assert law["title"]["en"], key
+        assert re.fullmatch(r"V[1-5]", law["grade"]), key
+
+
+def test_texts_are_in_both_languages_and_promise_nothing() -> None:
+    for rule in shipped().rules:
+        for text in (rule.title, rule.message, rule.advice):
+            assert text["zh"]
+            assert text["en"]
+            assert re.search("[\u4e00-\u9fff]", text["zh"])
+            assert "is compliant" not in text["en"]
+            assert "完全合规" not in text["zh"]
