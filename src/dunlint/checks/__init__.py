@@ -72,7 +72,8 @@ for _module, _names in {
     "minors_information other_personal unmasked_sensitive_variable id_document_image",
     "money": "payee_mismatch payment_to_personal_account qr_code_or_unofficial_link "
     "uncertain_settlement_offer",
-    "citation": "repealed_by_civil_code old_psapl_article other_renumbered_laws abolished_regulator_or_rule",
+    "citation": "repealed_by_civil_code old_psapl_article other_renumbered_laws abolished_regulator_or_rule "
+    "misapplied_or_invented_law",
     "evasion": "filter_evasion unresolved_placeholder shouting_style vague_reference template_cut_by_format jargon",
 }.items():
     for _name in _names.split():
