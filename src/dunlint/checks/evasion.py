@@ -18,7 +18,7 @@ _COUNTED = regex.compile(r"[月日号年元天块万千百折辈秒]|小时|个[
 _STEP = regex.compile(r"[月日年号][^\d,。]{2}|[万千百][一-龥]{3}|号[码]")
 _CIRCLED = regex.compile(r"[\u2460-\u2473\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
 _SPELLED = regex.compile(r"[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺](?:[ \-,、.]?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]){7,24}")
-_APART = regex.compile(r"(?<![\d.])\d(?:[ \-*.·_]{1,2}\d){6,20}(?![\d.])")
+_APART = regex.compile(r"(?<![\d.])\d(?:[ \-*.·_]{1,2}\d){6,20}(?![\d.])|(?<![\d零〇一二三四五六七八九幺])[\d零〇一二三四五六七八九幺](?:[ \-*.·_]{0,2}[\d零〇一二三四五六七八九幺]){9,20}")
 _TITLES = regex.compile(r"^(?:先生|女士|小姐|总|老师|经理|家|某)")
 _MEANT = frozenset("法公警刑判诈骗杀死抓牢捕拘催债欠逾贷款钱起诉立案冻查封执征黑赖曝爆轰砸堵砍打父母妈爸家单位通讯录村居贴喇字报上门传票律师")
 
@@ -36,12 +36,38 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     document = view.document
     found: list[Span] = []
     if document.changes:
-        words = tuple(view.settings.data.get("variants", {}).get("words") or ()) + tuple(params.get("words") or ())
-        found += _disguised(document, _hot(words))
+        found += _disguised(document, _hot(words_of(view, params)))
     if view.meta.get("channel") not in ("voice", "ivr"):
         found += [Span(*match.span()) for match in _SPELLED.finditer(document.text) if not _amount_like(document.text, match)]
-        found += [Span(*match.span()) for match in _APART.finditer(document.text)]
+        found += [Span(*match.span()) for match in _APART.finditer(document.text) if not match.group().isdigit() and _scattered(match.group())]
+    if "<" in view.template.source.text or "&#" in view.template.source.text:
+        found += _marked_up(view, _hot(words_of(view, params)))
     return [Hit(span) for span in _merged(found, document)]
+
+
+def words_of(view: View, params: Mapping[str, Any]) -> tuple[str, ...]:
+    return (*view.settings.data.get("variants", {}).get("words", ()), *params.get("words", ()))
+
+
+def _scattered(run: str) -> bool:
+    """Digits with signs between nearly all of them, or numerals of both kinds in one number."""
+    digits = sum(char.isdigit() and char.isascii() for char in run)
+    han = sum("\u4e00" <= char <= "\u9fff" or char == "〇" for char in run)
+    signs = len(run) - digits - han
+    return (digits > 1 and han > 1) or signs * 3 >= (digits + han) * 2
+
+
+def _marked_up(view: View, hot: Mapping[str, Sequence[str]]) -> list[Span]:
+    """Hot words that markup or character references tear apart in the source."""
+    document, body, source = view.document, view.template.body, view.template.source.text
+    out = []
+    for place in _places(document.text, hot):
+        inner = document.body.span(*place)
+        origins = [body.origin(at) for at in range(inner.start, inner.end)]
+        torn = any(before.end < after.start and "<" in source[before.end : after.start] and "<br" not in source[before.end : after.start].lower() for before, after in zip(origins, origins[1:], strict=False))
+        if torn or any(source.startswith("&#", origin.start) for origin in origins):
+            out.append(place)
+    return out
 
 
 def _amount_like(text: str, match: re.Match[str]) -> bool:
