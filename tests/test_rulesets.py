@@ -30,7 +30,7 @@ RULES = {rule.id: rule for rule in shipped().rules}
 
 @pytest.mark.parametrize("rule_id", sorted(set(RULES) - SILENT))
 def test_examples(rule_id: str) -> None:
-    assert failures_of(RULES[rule_id], linter()) == []
+    assert list(failures_of(RULES[rule_id], linter())) == []
 
 
 @pytest.mark.parametrize("rule_id", sorted(set(RULES) - SILENT))
