@@ -28,12 +28,12 @@ KEYWORDS = (
 ).split()
 
 
-def check(linter: Linter, text: str, meta: dict[str, Any]) -> list[Any]:
+def check(linter: Linter, text: str, meta: dict[str, Any], rule: str = "") -> list[Any]:
     source = decode("message.txt", text.encode("utf-8", "surrogatepass"))
     template = Template("message", MappedText.verbatim(source.text), source, named=False)
     told = {**meta, **canonical(meta)}
     found = linter.lint(template, told)
-    if "ladder" in told or told.get("title"):
+    if "ladder" in told or told.get("title") or rule in ("missing-metadata", "escalation-ladder"):
         found += linter.file_rules([(template, told)])
     return found
 
@@ -56,7 +56,7 @@ def score(items: list[dict[str, Any]], linter: Linter, only: set[str], show: boo
     lines: list[str] = []
     for item in items:
         meta = item.get("meta") or {}
-        found = check(linter, item["text"], meta)
+        found = check(linter, item["text"], meta, item.get("rule", ""))
         fired = {finding.rule for finding in found}
         groups = {finding.group for finding in found}
         if "missing" in item:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dunlint import regex
+from dunlint.align import MappedText
 from dunlint.checks import Hit
 from dunlint.span import Span
 from dunlint.template import Template
@@ -43,36 +45,67 @@ def duplicate_template_id(linter: Linter, templates: Templates, rule: Mapping[st
             yield template, meta, Hit(None, None, {"id": template.id, "line": line})
 
 
+# Groups whose wording does not belong into the first thirty days.
+_HARSH = ("threat", "falsehood")
+_STEP = regex.compile(
+    r"(?m)^[ \t\-*•·]*(?:[TD]\s?(?P<sign>[+\-]?)\s?(?P<day>\d{1,3})|(?:逾期|到期后|超期|第)(?:第)?(?P<late>\d{1,3})\s?[天日]|M(?P<month>[0-9]))[^:：\n]{0,8}[:：]\s*(?P<text>.+)$"
+)
+
+
 def escalation_ladder(linter: Linter, templates: Templates, rule: Mapping[str, Any]) -> Found:
-    """Threat wording in a template of the first thirty days, when the file holds a ladder of several stages."""
+    """Threat wording in the first thirty days, in a file of several stages, in a declared ladder or inside one text."""
     staged = [(template, meta) for template, meta in templates if meta.get("stage") or meta.get("overdue_days") is not None]
     for template, meta in templates:
-        if isinstance(meta.get("ladder"), (list, tuple)) or "\nT+" in template.body.text or "\nT-" in template.body.text:
-            yield from _inside(linter, template, meta)
+        if isinstance(meta.get("ladder"), (list, tuple)):
+            yield from _declared(linter, template, meta)
+        yield from _inside(linter, template, meta)
     if len({meta.get("stage") for _, meta in staged}) < 2:
         return
     for template, meta in staged:
         if meta.get("stage") in ("pre_due", "early") and meta.get("audience") in (None, "debtor", "guarantor", "co_debtor"):
-            harsh = [item for item in linter.lint(template, meta) if item.group == "threat"]
+            harsh = _harsh(linter, template, meta)
             if harsh:
-                yield template, meta, Hit(None, None, {"rule": harsh[0].rule})
+                yield template, meta, Hit(None, None, {"rule": harsh})
+
+
+def _harsh(linter: Linter, template: Template, meta: Mapping[str, Any]) -> str:
+    """The first rule of threat or falsehood that finds an error or a warning in ``template``, or nothing."""
+    found = (item.rule for item in linter.lint(template, meta) if item.group in _HARSH and item.severity != "note")
+    return next(found, "")
+
+
+def _declared(linter: Linter, template: Template, meta: Mapping[str, Any]) -> Found:
+    """The ``ladder`` of the metadata: a list of ``{overdue_days, stage, text}``."""
+    for step in meta["ladder"]:
+        if not isinstance(step, Mapping) or not isinstance(step.get("text"), str) or step["text"] in template.body.text:
+            continue
+        days = step.get("overdue_days")
+        if step.get("stage") not in ("pre_due", "early") and not (isinstance(days, int) and days <= 30):
+            continue
+        part = template._replace(body=MappedText.verbatim(step["text"]), source=template.source._replace(text=step["text"]))
+        harsh = _harsh(linter, part, {**meta, "stage": step.get("stage") or "early"})
+        if harsh:
+            yield template, meta, Hit(None, None, {"rule": harsh})
+            return
 
 
 def _inside(linter: Linter, template: Template, meta: Mapping[str, Any]) -> Found:
-    """A ladder written in one text, a line a step: ``T+3：...``."""
-    import re
-
+    """A ladder written in one text, a line a step: ``T+3：...``, ``逾期7天：...``, ``M1：...``."""
     text = template.body.text
-    for step in re.finditer(r"(?m)^[TD]\s?([+-])\s?(\d{1,3})\s?[:：]\s*(.+)$", text):
-        days = int(step.group(2)) * (1 if step.group(1) == "+" else -1)
+    steps = list(_STEP.finditer(text))
+    if len(steps) < 2:
+        return
+    for step in steps:
+        days = int(step.group("day") or step.group("late") or 0) * (-1 if step.group("sign") == "-" else 1)
+        if step.group("month"):
+            days = 1 if step.group("month") in "01" else 31
         if days > 30:
             continue
-        span = Span(*step.span(3))
+        span = Span(*step.span("text"))
         part = template._replace(body=template.body[span.start : span.end])
-        stage = "pre_due" if days <= 0 else "early"
-        harsh = [item for item in linter.lint(part, {**meta, "stage": stage}) if item.group in ("threat", "falsehood")]
+        harsh = _harsh(linter, part, {**meta, "stage": "pre_due" if days <= 0 else "early"})
         if harsh:
-            yield template, meta, Hit(None, None, {"rule": harsh[0].rule}, raw=span)
+            yield template, meta, Hit(None, None, {"rule": harsh}, raw=span)
 
 
 CHECKS: dict[str, Callable[[Linter, Templates, Mapping[str, Any]], Found]] = {

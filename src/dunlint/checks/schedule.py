@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dunlint.checks import Hit, View
+from dunlint.checks.sender import has_sender
 
 # Hours of gbt45251-2025 §5.3 and cba-2026 第三章; the local hours of nx-ca-2025 (workdays) for region ningxia.
 QUIET_FROM, QUIET_UNTIL = 22 * 60, 8 * 60
@@ -104,7 +105,7 @@ def _told(chinese: str, english: str, count: float, limit: int) -> Mapping[str, 
 
 _VISIT = (
     ("两名工作人员", "two members of staff", r"两名|两位|二人|双人|两人|2名|2人|我和(?:我的)?同事|我们俩|我们两|同行"),
-    ("出示证件", "showing identification", r"证件|工牌|工作证|介绍信|身份证明|胸牌"),
+    ("出示证件", "showing identification", r"证件|工牌|工作证|介绍信|身份证明|胸牌|持证|委托书"),
     ("录音录像", "recording", r"录音|录像|记录仪|摄像|录制"),
     ("征得同意或可以拒绝", "consent, or the right to refuse", r"同意|拒绝|不想谈|不愿|不让|不方便|改期|改天|改约|取消|由您决定|自愿|预约|约定"),
 )
@@ -127,17 +128,23 @@ def visit_script_elements(view: View, params: Mapping[str, Any]) -> Sequence[Hit
     return [Hit(detail={"elements": {"zh": "、".join(zh), "en": ", ".join(en)}})] if len(zh) >= 2 or alone or forced else []
 
 
-_INSTITUTION = r"银行|消金|金融|小贷|小额贷款|公司|律师事务所|律所|物业|资产|资管|商务|信用卡|平台|贷款|中心|科技|数科|公寓|机电|客服|咨询|信贷|信息|[\ue000-\ue0ff]"
+_OPENING = re.compile(r"^[“\"「『\s]*(?:坐席|客服|机器人)?[:：]?\s*(?:喂|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰|请问|是不是|[\u4e00-\u9fa5*\ue000-\ue0ff]{1,4}(?:先生|女士|小姐|总|老板)?[,，])")
+_RECORDED = re.compile(r"录音|录下|通话(?:将|会)?被?记录")
+_MACHINE = re.compile(r"智能|机器人|ai|语音助手|数字员工|虚拟")
 
 
 def voice_script_identity(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    """An opening names the institution; recording is announced; a machine says that it is one."""
-    if view.context.has("policy") or view.context.has("reply"):
-        return []
+    """An opening names the institution; recording is announced; a machine says that it is one.
+
+    Words from the middle of a call are no opening. A missing recording notice alone is a note: it may stand in another
+    script, and it is no duty of lenders without a supervisor.
+    """
     text, meta = view.document.text, view.meta
-    named = re.search(rf"(?:我是|这里是|这边是|我们是|我这里是|我这边是|我|来自|致电)[^。!?\n]{{0,18}}(?:{_INSTITUTION})", text)
-    recorded = meta.get("recording_notice") is True or re.search(r"录音|录下|通话将被记录|通话会被记录", text)
-    machine = meta.get("ai_voice") is not True or re.search(r"智能|机器人|ai|语音助手|数字员工|虚拟", text)
+    if view.context.has("policy") or view.context.has("reply") or not _OPENING.match(text):
+        return []
+    named = has_sender(view)
+    recorded = meta.get("recording_notice") is True or _RECORDED.search(text) or meta.get("sender_type") in ("private_lender", "trade", "property")
+    machine = meta.get("ai_voice") is not True or _MACHINE.search(text)
     zh, en = [], []
     for there, chinese, english in (
         (named, "机构名称", "the institution's name"), (recorded, "录音告知", "the recording notice"), (machine, "智能语音说明", "that it is a machine"),
@@ -145,4 +152,5 @@ def voice_script_identity(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         if not there:
             zh.append(chinese)
             en.append(english)
-    return [Hit(detail={"elements": {"zh": "、".join(zh), "en": ", ".join(en)}})] if zh else []
+    detail = {"elements": {"zh": "、".join(zh), "en": ", ".join(en)}}
+    return [Hit(severity="note" if named and machine else None, detail=detail)] if zh else []
