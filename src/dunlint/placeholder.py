@@ -74,7 +74,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("school", r"school|college|university|class ?name|学校|班级|院校"),
     ("card_number", r"(?:bank|credit|debit)? ?card ?(?:no|num|number|id)?\b|bank ?(?:no|num|account|acct)|卡号|银行卡|pan\b|cardno|bankcard|储蓄卡"),
     ("agent", r"agent|collector|operator|staff|officer|坐席|专员|工号|客服姓名|经办人|催收员|clerk|employee no|emp no|管家|律师"),
-    ("employer", r"employer|work ?(?:unit|place)|company ?address|job|occupation|单位|工作|雇主|职业|岗位|employ\w* name"),
+    ("employer", r"employer|work ?(?:unit|place|company|addr\w*)|(?<!gps )\bposition\b|company ?address|job|occupation|单位|工作|雇主|职业|岗位|employ\w* name"),
     ("account", r"account ?(?:no|num|full|number)|acct ?(?:no|num)|账号|帐号|bank_account|iban|payee ?account"),
     ("address", r"home|addr|address|residence|domicile|住址|地址|户籍|居住|户口|house\b|房号|street"),
     ("biometric", r"face|photo|portrait|selfie|fingerprint|voice ?print|人脸|照片|头像|image|avatar"),

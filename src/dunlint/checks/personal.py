@@ -151,7 +151,7 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         plausible = digits[:2] in ("62", "95", "43", "37", "35") or (len(digits) == 16 and digits[0] in "45")
         if card and len(digits) >= 13 and not _timestamp(digits):
             hits.append(Hit(span))
-        elif account and len(digits) >= 14 and (luhn or plausible or "户名" in text or "开户" in text):
+        elif account and (len(digits) >= 15 or (len(digits) >= 13 and (luhn or plausible))) and not _timestamp(digits):
             hits.append(Hit(span))
         elif not loose and luhn and plausible and 15 <= len(digits) <= 19:
             hits.append(Hit(span))
@@ -304,6 +304,8 @@ _KNOW = re.compile(
     r"[\u4e00-\u9fff\da-z#\-]{2,20}"
     r"|(?:你|您|他|她)(?:父母|爸妈|老|娘|岳父母|丈母娘|新|爸|妈|哥|弟|姐|妹)?(?:爸妈|父母)?家(?:就|还|住|是|不就)?在(?!您|你|App|app|哪|此|线)[\u4e00-\u9fff\d]{2,16}"
     r"|住在[\u4e00-\u9fff\d#\-]{2,16}(?:的(?:那位|那个|这位|业主|客户|住户)|吧|对吧|没错)"
+    r"|(?:你|您)(?:那个|那|住的|家的?|们)?小区(?:叫|是|就是|名叫|在(?!线))[\u4e00-\u9fff]{2,12}|(?:门禁|单元门|入户门)密码[^。]{0,6}(?:知道|清楚|有)"
+    r"|(?:你|您)住的[^。]{0,4}(?:栋|楼|单元|小区|地方)[^。]{0,10}(?:摸|知道|清楚|去过|认得|熟)"
     r"|(?:你|您)(?:家)?搬到(?:了)?[\u4e00-\u9fff\d]{2,16}|(?:你|您)(?:在|租)[^。,]{2,12}租的?(?:那个|那间|那套)?房"
     r"|(?:新|旧|老|现在的|家里的?|家庭)?地址(?:我们|我|咱|他们)?(?:已经|都|早就|早|也|可)?(?:拿到|有了|查到|查好|掌握|知道|清楚|搞到|摸到|打听到)"
     r"|(?:你|您)家(?:楼下|隔壁|对面|旁边|门口|楼上|门前)[^。!?;\n]{0,22}?(?:楼|单元|左手|右手|户|层|鞋柜|对联|车|灯|狗|快递)"
