@@ -9,11 +9,12 @@ from typing import Any
 from dunlint import values
 from dunlint.checks import Hit, View
 from dunlint.span import Span
+from dunlint.template import Placeholder
 
 _HAN_DIGITS = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _D = f"[0-9{_HAN_DIGITS}]"
 _TIGHT = r"[ \-\u2010-\u2015()·.・_*]{0,2}"
-_LOOSE = r"[ \-\u2010-\u2015()·.・_|\n\t、,/]{0,4}"
+_LOOSE = r"[ \-\u2010-\u2015()·.・_|\n\t、,，/]{0,4}"
 _RUN = re.compile(rf"{_D}(?:{_TIGHT}{_D}){{10,24}}x?")
 _LOOSE_RUN = re.compile(rf"{_D}(?:{_LOOSE}{_D}){{10,24}}x?")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六七八九")
@@ -61,9 +62,21 @@ def _labelled(label: re.Pattern[str], text: str, at: int) -> bool:
     return label.search(_before(text, at, 22)) is not None
 
 
+_JSON_ID = re.compile(
+    r"[\"'](?:[a-z_]{0,20}(?:id_?card|id_?no|id_?num|cert|identity|sfz|ident)[a-z_]{0,12}|id|身份证号?码?|证件号?码?)[\"']\s{0,3}:\s{0,3}[\"']?(\d{14,17}[\dXx])(?!\d)",
+    re.IGNORECASE,
+)
+_ABOUT_TEMPLATES = re.compile(r"(?:模板|变量|占位符|字段|脱敏)[^。\n]{0,24}(?:禁止|不得|不允许|严禁|仅允许|必须|不可|应当)")
 _PASSPORT = re.compile(
     r"(?:护照|通行证|军官证|驾驶证|驾照|居住证|台胞证|社保卡|学生证|警官证|士兵证)(?:号码|证号|编号|号)?(?:为|是|:|\(| ){0,3}[a-z]{0,2}\d{7,18}(?!\d)"
 )
+
+
+def _placeholders(view: View) -> Sequence[tuple[Span, Placeholder]]:
+    """The placeholders of a message; none where the text lays down rules for templates."""
+    if view.document.stand_ins and _ABOUT_TEMPLATES.search(view.document.text):
+        return ()
+    return view.document.stand_ins
 
 
 def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -93,7 +106,9 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
                 if compact and values.id_number_valid(compact.group().upper()):
                     hits.append(Hit(Span(span.start + compact.start(), span.start + compact.end())))
         hits += [Hit(Span(*match.span())) for match in _PASSPORT.finditer(text)]
-    for place, item in document.stand_ins:
+        if not hits and ":" in document.raw:
+            hits += [Hit(raw=Span(*match.span(1))) for match in _JSON_ID.finditer(document.raw)]
+    for place, item in _placeholders(view):
         if item.kind in ("masked", "card_tail", "amount", "overdue_days", "date", "due_date", "days", "name", "hotline"):
             continue
         if _labelled(_TAIL, text, place.start) or _masked_after(text, place.end):
@@ -156,7 +171,7 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         elif not loose and luhn and plausible and 15 <= len(digits) <= 19:
             hits.append(Hit(span))
     hits += [Hit(Span(*match.span())) for match in _CVV.finditer(text) if not view.context.excused(Span(*match.span()), _SCOPES)]
-    for place, item in document.stand_ins:
+    for place, item in _placeholders(view):
         name = item.name.lower()
         before = _before(text, place.start, 16)
         if _TAIL.search(before) or _masked_after(text, place.end) or item.syntax == "blank" and item.name.strip("xX×*_＿ Ｘ") == "":
@@ -197,8 +212,9 @@ _STAFF = re.compile(r"专员|经理|客服|经办|催收|律师|法务|外访|�
 _OWN_CONTACT = re.compile(
     r"(?:联系电话|电话|热线|致电|拨打|请拨|回电|联系我|联系人|垂询|咨询|管家|经理|律师|专员|手机|微信|号码|房东|物业|客服)[^。;\n]{0,12}$"
 )
-_CODE_CONTEXT = re.compile(r"验证码|校验码|本机号码|本机|绑定手机|登录密码|注册成功")
+_CODE_CONTEXT = re.compile(r"验证码|校验码|绑定手机|登录密码|注册成功")
 _FORMAL_MOBILE = re.compile(rf"(?<!{_D})[一幺壹][三四五六七八九叁肆伍陆柒捌玖]{_D}{{9}}(?!{_D})(?<=[壹贰叁肆伍陆柒捌玖零一二三四五六七八九〇幺])")
+_SPOKEN_MOBILE = re.compile(r"(?<!\d)1[3-9]\d, ?\d{4}, ?\d{4}(?![\d,])")
 _HOME_LINE = re.compile(
     r"(?:家里|家中|家庭|住宅|宅电|老家|家|父母|单位|公司|办公室)(?:的)?(?:座机|固话|固定电话|电话|宅电|号码|办公电话)(?:号码|为|是|:|\(| ){0,3}"
     r"(\(?0\d{2,3}\)?[ \-]{0,2}\d{7,8})(?!\d)"
@@ -211,8 +227,9 @@ def full_phone_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     text = document.text
     hits: list[Hit] = []
     sender = view.meta.get("sender_type")
+    spoken = [Span(*match.span()) for match in _SPOKEN_MOBILE.finditer(text)]
     formal = [Span(*match.span()) for match in _FORMAL_MOBILE.finditer(text)]
-    for span in [*values.find(text, "mobile"), *formal]:
+    for span in [*values.find(text, "mobile"), *formal, *spoken]:
         before, after = text[: span.start].rstrip(" -"), text[span.end :].lstrip(" -")
         raw = text[span.start : span.end]
         if re.search(r"[ \-]", raw) and (before[-1:].isdigit() or after[:1].isdigit()):
@@ -228,7 +245,7 @@ def full_phone_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         if re.search(r"我司|我行|本行|本公司|我公司|客服|服务|物业|我们公司|贵公司", owner) or not re.search(r"[您你他她其]|家|宅|父母", owner):
             continue
         hits.append(Hit(Span(*match.span(1)), severity="error" if re.search(r"父母|单位|公司|办公|老家", match.group()) else None))
-    for place, item in document.stand_ins:
+    for place, item in _placeholders(view):
         if item.kind in ("phone", "contact_phone") or (
             item.kind == "hotline" and re.search(r"mobile|cell|phone|tel|手机|电话", item.name.lower())
             and re.search(r"(?:您|你|他|她|本人|预留|登记|注册|绑定)(?:的|本人|预留的?|登记的?|家里?的?|绑定的?){0,2}(?:手机|电话|联系电话)(?:号码?)?(?:为|是|:|\()?$", _before(text, place.start))
@@ -300,12 +317,13 @@ _KNOW = re.compile(
     r"(?:住哪|住在哪|住几|住的地方|住处|住址|家住|家在哪|家的?位置|家的?地址|家庭地址|家庭住址|户籍地址|现住|居住地|哪个小区|哪栋|几栋|几楼|门牌|新地址|老家在)"
     r"|(?:住址|家庭地址|户籍地址|户口地址|居住地址?|现住地址?|现居|新住处|住处|住哪(?:里|儿|个小区|栋)?|家在哪(?:里|儿)?|门牌号?|家门朝哪)[^。!?;\n]{0,12}?"
     r"(?:核实(?:清楚|完|过|到|好|无误)|已核实|已经核实|掌握|清楚|知道|查到|找到|摸清|了如指掌|有登记|有数|在我们|在我|锁定|一清二楚|不难|拿到|都有|有记录|有备案|瞒)"
-    r"|(?:你|您|他|她|你们|您们)(?:现在?|常|一直|目前|就|家|仍|还|是不是|不就|一家|搬|新)?(?:是)?(?:住在|住(?=[\u4e00-\u9fff\d]{2,10}(?:小区|花园|家园|苑|城|府|路|街|村|楼|栋|幢|单元|号|室|公寓)))(?!一起|外地|哪里?都|此)"
+    r"|(?:你|您|他|她|你们|您们)(?:现在?|常|一直|目前|就|家|仍|还|是不是|不就|不是|一家|搬|新)?(?:是)?(?:住在|现居|居住(?:在|于)|住(?=[\u4e00-\u9fff\d]{2,10}(?:小区|花园|家园|苑|城|府|路|街|村|楼|栋|幢|单元|号|室|公寓)))(?!一起|外地|哪里?都|此)"
     r"[\u4e00-\u9fff\da-z#\-]{2,20}"
     r"|(?:你|您|他|她)(?:父母|爸妈|老|娘|岳父母|丈母娘|新|爸|妈|哥|弟|姐|妹)?(?:爸妈|父母)?家(?:就|还|住|是|不就)?在(?!您|你|App|app|哪|此|线)[\u4e00-\u9fff\d]{2,16}"
     r"|住在[\u4e00-\u9fff\d#\-]{2,16}(?:的(?:那位|那个|这位|业主|客户|住户)|吧|对吧|没错)"
     r"|(?:你|您)(?:那个|那|住的|家的?|们)?小区(?:叫|是|就是|名叫|在(?!线))[\u4e00-\u9fff]{2,12}|(?:门禁|单元门|入户门)密码[^。]{0,6}(?:知道|清楚|有)"
     r"|(?:你|您)住的[^。]{0,4}(?:栋|楼|单元|小区|地方)[^。]{0,10}(?:摸|知道|清楚|去过|认得|熟)"
+    r"|(?:栋|幢|楼|单元|院|小区|号|户|门)[^。!?\n]{0,14}?是(?:您|你)(?:们)?家(?:吧|对吧|没错|不|[?。,])"
     r"|(?:你|您)(?:家)?搬到(?:了)?[\u4e00-\u9fff\d]{2,16}|(?:你|您)(?:在|租)[^。,]{2,12}租的?(?:那个|那间|那套)?房"
     r"|(?:新|旧|老|现在的|家里的?|家庭)?地址(?:我们|我|咱|他们)?(?:已经|都|早就|早|也|可)?(?:拿到|有了|查到|查好|掌握|知道|清楚|搞到|摸到|打听到)"
     r"|(?:你|您)家(?:楼下|隔壁|对面|旁边|门口|楼上|门前)[^。!?;\n]{0,22}?(?:楼|单元|左手|右手|户|层|鞋柜|对联|车|灯|狗|快递)"
@@ -347,7 +365,7 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
                 continue
             start = span.start
             hits.append(Hit(Span(start, span.end)))
-    for place, item in document.stand_ins:
+    for place, item in _placeholders(view):
         if item.kind != "address" or item.syntax == "blank" and item.raw.strip("_＿xX×Ｘ*") == "":
             continue
         name = item.name.lower()
@@ -398,7 +416,7 @@ def unmasked_sensitive_variable(view: View, params: Mapping[str, Any]) -> Sequen
     several: dict[str, list[Span]] = {}
     third = view.meta.get("audience") in ("contact", "third_party", "employer")
     property_fee = view.meta.get("sender_type") == "property"
-    for place, item in document.stand_ins:
+    for place, item in _placeholders(view):
         name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", item.name).lower()
         if item.kind in ("masked", "card_tail") or item.syntax == "blank" or "|" in name and re.search(r"mask|last|tail|surname|hide", name):
             continue
