@@ -67,7 +67,7 @@ def _excused(view: View, span: Span) -> bool:
     """Quotations, replies, warnings against fraud, and policies that speak to nobody."""
     if view.context.excused(span, _SHARED):
         return True
-    told = any(char in view.document.text for char in "您你")
+    told = any(char in view.document.text for char in "您你") or bool(view.meta.get("audience") and view.meta.get("channel"))
     return not told and view.context.excused(span, ("policy",))
 
 
@@ -82,6 +82,8 @@ def repealed_by_civil_code(view: View, params: Mapping[str, Any]) -> Sequence[Hi
     text = view.document.text
     out = []
     for match in _REPEALED.finditer(text):
+        if "《" in match.group() and match.group()[-1] not in "》>〉" and text[match.end() : match.end() + 1] != "(":
+            continue  # the title of a book about it
         if text[match.start() - 2 : match.start()] in ("劳动", "劳务", "经济", "动》") or _BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
             continue
         span = Span(_lead(text, match.start()), match.end())
@@ -275,7 +277,7 @@ def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequenc
         if _PUNISH.search(text[match.end() : match.end() + 70]):
             out.append(Span(*match.span()))
     if "法" in text or "条例" in text:
-        out += [Span(*match.span()) for match in _NAMED.finditer(text) if not _NOT_SUCH.search(_sentence(view, match.start())) and text[match.start() - 1 : match.start()] not in "个部类"]
+        out += [Span(*match.span()) for match in _NAMED.finditer(text) if not _NOT_SUCH.search(_sentence(view, match.start())) and text[max(0, match.start() - 1) : match.start()] not in ("个", "部", "类")]
         for match in _MISFIT.finditer(text):
             if not regex.compile(r"不构成|不属于|不是|并非|不会|不得|无关|不能|谨防|冒充|依法维权").search(match.group()):
                 out.append(Span(*match.span()))

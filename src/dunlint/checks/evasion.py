@@ -149,7 +149,7 @@ def _spaced_line(document: Document, middle: int) -> bool:
     end = document.raw.find("\n", at)
     line = document.raw[start : len(document.raw) if end < 0 else end].strip()
     label = re.split(r"[：:]", line)[0]
-    title = re.match(r"(?:【[^】]{1,20}】)?\s*(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}[书证函单票令状知告](?=\s|$)", line)
+    title = re.match(r"(?:【[^】]{1,20}】)?\s*(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}(?:[书证函单票令状知告](?=\s|$)|[\u4e00-\u9fff](?=\s?[：:]))", line)
     if title and at < start + title.end():
         return True
     return any(re.fullmatch(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}[\u4e00-\u9fff]", part.strip()) is not None for part in (line, label))
@@ -264,21 +264,125 @@ def _merged(spans: Sequence[Span], document: Document) -> list[Span]:
     return out
 
 
+_BLANKS = regex.compile(
+    r"[_＿]{2,}|[（(][ \u3000]*[）)]|【[ \u3000]*】|\$\{\s*\}|\{\{\s*\}\}|(?<![#\w])#{2,}(?![#\w])|[?？]{3,}(?=元|天|日|先生|女士)|<\s*>(?=元|天|日)|…{1,2}(?=元|年)|\.{3,}(?=元|年)"
+    r"|(?<![A-Za-z0-9\-*.])[XxＸ×]{2,}(?![A-Za-z0-9\-*×]|型|码|号码段)|(?<![\w*＊])[*＊]{2,}(?=元|年|月\d|日前|天)|[口□]{2,}|待补充|待填写|待定稿|此处填|填写金额|请填写姓名|TODO|TBD|(?<![a-z])lorem|undefined|(?<![a-z])null(?![a-z])|(?<![a-z])NaN(?![a-z])|None(?=元|先生|女士|天|,|，)"
+)
+_EMPTY = regex.compile(
+    r"(?:应还|待还|欠款?|金额|本金|利息|罚息|余额|合计|共计|尚欠|需还|归还|偿还|缴纳|支付|还款额|违约金)(?:为|共|计|总额为?|人民币|[:：])?[ \u3000]{0,6}元(?!整|旦|月|素|/)|为[ \u3000]{0,4}元|(?:逾期|拖欠|超期)(?:了|已|达)?[ \u3000]{0,4}天(?!数|[^,，。]{0,2}[前内])"
+    r"|(?:于|在|至|截至|截止)(?:[ \u3000]{2,}|(?=年月日))(?:前|之前|年[ \u3000]{0,4}月[ \u3000]{0,4}日|年|月)|(?<!\d)[ \u3000]{2,}年[ \u3000]{1,}月(?:[ \u3000]{1,}日)?|请于前|年月日前|尾号[ \u3000]{0,3}(?:的|为)(?![\d*xX{$#])的?(?:信用|借|贷|卡)|尊敬的[ \u3000]{0,4}(?:先生|女士)(?:/女士)?[ \u3000]{0,2}[:：,，]"
+    r"|(?:电话|热线|邮箱|户名|账号|地址)[:：][ \u3000]{0,4}(?=[,，。;；]|$)"
+)
+_OPEN = regex.compile(
+    r"(?<!\{)\$?\{\{?[A-Za-z_\u4e00-\u9fff][\w.\u4e00-\u9fff]{0,30}(?=[,，。;；!！ \n]|$|先生|女士|元|天|您)|(?<![\w}])[A-Za-z_]\w{1,20}\}\}?(?!\})|#[A-Za-z_]\w{1,20}(?=[,，。;；!！ \n\u4e00-\u9fff]|$)|@var\([^)\n]{0,20}(?=[,，。\n]|$)|%\((?:\w{1,20})(?![\w)])"
+)
+_MASK = regex.compile(r"[\u4e00-\u9fff][*＊]{1,3}(?:先生|女士|[\u4e00-\u9fff]|$|[,，。:：])|\d[*＊xX×]{2,}|[*＊xX×]{2,}\d|(?:95|400)[-\dxX*×]{3,}|[a-zA-Z]{1,4}-\d")
+
+
 def unresolved_placeholder(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
+    """Blanks written by hand, empty brackets and slots, placeholders that never close."""
+    document = view.document
+    raw = document.raw
+    if view.context.has("policy") and not any(char in raw for char in "您你"):
+        return []
+    shapes = [item.span for item in document.placeholders if item.syntax != "blank"]
+    masks = [Span(*match.span()) for match in _MASK.finditer(raw)]
+    out: list[Span] = [
+        item.span for item in document.placeholders
+        if item.syntax == "blank" and not any(item.span.overlaps(mask) for mask in masks) and not _card(raw, item.span) and "[" not in item.raw
+    ]  # fmt: skip
+    for pattern in (_BLANKS, _EMPTY, _OPEN):
+        for match in pattern.finditer(raw):
+            span = Span(*match.span())
+            whole = any(shape.start <= span.start and span.end <= shape.end and raw[shape.start : shape.end].strip("${}# ") for shape in shapes)
+            if whole or any(span.overlaps(mask) for mask in masks) or _card(raw, span) or (pattern is not _BLANKS and any(span.overlaps(shape) for shape in shapes)):
+                continue
+            if pattern is _OPEN and (raw[:2] == '{"' or "http" in raw[max(0, span.start - 60) : span.start] or view.meta.get("channel") == "im" and match.group()[0] == "#"):
+                continue
+            if match.group()[:1] in "（(" and regex.compile(r"(?:函数|\w)$").search(raw[max(0, span.start - 1) : span.start]) and raw[span.start - 1].isascii():
+                continue
+            if pattern is _EMPTY and "元" in match.group() and regex.compile(r"(?:美|日|欧|单|多|公)$").search(raw[max(0, span.end - 2) : span.end - 1]):
+                continue
+            out.append(span)
+    kept: list[Span] = []
+    for span in sorted(set(out)):
+        if not kept or not kept[-1].overlaps(span):
+            kept.append(span)
+    return [Hit(raw=span) for span in kept]
+
+
+def _card(raw: str, span: Span) -> bool:
+    """True for masks and codes: 尾号XX12, 138****0000, 编号XX-0218."""
+    before, after = raw[max(0, span.start - 6) : span.start], raw[span.end : span.end + 3]
+    if set(raw[span.start : span.end]) <= set("*＊"):
+        return before[-1:].isalnum() or after[:1].isdigit()
+    return before[-1:].isdigit() or after[:1].isdigit() or bool(regex.compile(r"(?:编号|合同号?|案号|工号|[a-zA-Z\-])$").search(before)) and after[:1] in "-0123456789"
+
+
+_SHOUT = regex.compile(
+    r"(?:[!！‼❗❕⁉️]{1,8}[^!！\n]{0,24}){0,4}[!！‼❗❕⁉️]{3,}|(?:[^!！。\n]{1,14}[!！]{1,9}){3,}|(?:[🔥🚨⚠⛔💀☠😡🤬👿💣🔪❗‼🆘📢🩸👊️]){2,}|[?？!！]*[?？][!！?？]{2,}"
+    r"|([\u4e00-\u9fff]{1,4})(?:[,，!！、 ]{0,3}\1){2,}|(?<![A-Za-z])(?:[A-Z]{3,}[ ,]+){1,8}[A-Z]{2,}(?![A-Za-z])"
+)
+_CAPS = regex.compile(r"(?<![A-Za-z])[A-Z]{4,}(?![A-Za-z])")
+_JOY = regex.compile(r"恭喜|感谢|祝您|祝贺|欢迎|开心|福利|😊|🎉|❤")
 
 
 def shouting_style(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
+    """Runs of exclamation marks, capitals, alarm emoji and words said over and over."""
+    raw = view.document.raw
+    if not any(mark in raw for mark in "!！?？🔥🚨⚠⛔💀☠😡🤬👿💣🔪❗‼🆘📢🩸👊") and not _CAPS.search(raw) and not _TWICE.search(raw):
+        return []
+    taken = [item.span for item in view.document.placeholders]
+    out: list[Span] = []
+    for match in _SHOUT.finditer(raw):
+        span = Span(*match.span())
+        if any(span.overlaps(other) for other in taken) or (_JOY.search(match.group()) and "！！！" not in match.group() and "!!!" not in match.group()):
+            continue
+        if match.group(1) and (match.group(1)[0] in "哈呵嘻谢好对" or match.group(1).isdigit() or match.group(1)[0] in "零一二三四五六七八九〇"):
+            continue
+        out.append(span)
+    if not out:
+        return []
+    return [Hit(raw=Span(min(span.start for span in out), max(span.end for span in out)))]
+
+
+_TWICE = regex.compile(r"([\u4e00-\u9fff]{1,4})(?:[,，!！、 ]{0,3}\1){2,}")
+_VAGUE = regex.compile(
+    r"尽快|尽早|抓紧|近期|近日|这几天|这两天|过几天|不日|早日|赶紧|赶快|快点|及时|马上|立刻|立即|有空|抽空|方便时|改天|回头|那个事|那件事|这个事|这件事|那笔钱?|这笔钱|有一笔|某笔|那边的?账|那个账|之前的?事|之前那个|上次那个|上次说的|说好的|该做的|自己的事|安排一下|处理一下|弄一下|注意一下|关注一下|落实一下|解决一下"
+)
 
 
 def vague_reference(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
+    """A vague deadline or referent in a message that holds no date, no overdue days and no amount."""
+    document = view.document
+    if view.context.has("policy") or view.context.has("reply"):
+        return []
+    match = next((found for found in _VAGUE.finditer(document.text) if not view.context.excused(Span(*found.span()), ("negated", "quoted", "rights"))), None)
+    if match is None:
+        return []
+    for kind in ("amount", "date", "days", "duration", "clock"):
+        if document.values(kind):
+            return []
+    if any(item.kind in ("due_date", "overdue_days", "card_tail", "period", "case_number", "unknown", "code") for _, item in document.stand_ins) or _ANCHOR.search(document.text):
+        return []
+    return [Hit(Span(*match.span()))]
+
+
+_ANCHOR = regex.compile(r"尾号|末四位|合同号|编号|借据号|第[\d一二三四五六七八九十]{1,3}期|\d{3,}元?|今[天日晚]|明[天日]|后天|本[周月]|月底|到期日|还款日")
 
 
 def template_cut_by_format(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
+    return []  # reported by the readers
+
+
+_JARGON = regex.compile(
+    r"(?<![a-z0-9])m[1-9]\+?(?=客户|账户|阶段|逾期|催收|级|户|期|案|[,。;、 )]|$)|(?<![a-z0-9])dpd\s?\d{0,3}|(?<![a-z])[cm]卡(?=催|序|队|客|户)|[cs]卡催收|代偿|核销|撮合|呆账|坏账|呆滞|风控|委外|出催|入催|催收序列|催收队列|案池|手别|一手案|二手案|滚动率|迁徙率|回收率|"
+    r"回款率|名单池|失联修复|外包案|资方|资金方|助贷|联合贷|资产包|不良资产包|五级分类|次级类?|可疑类|损失类|账龄|逾期手|电催|委案|批次号|收口|减免口径|留案|停催|(?<![a-z])(?:npl|roll rate|ptp|rpc|fpd|mob|kyc|aum|ltv|vintage)(?![a-z])|承诺还款ptp|拨备|拨付|债转|穿透|五类账户|诉保|保全岗|计提"
+)
 
 
 def jargon(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
+    """Words that only the trade knows."""
+    if view.context.has("policy"):
+        return []
+    return [Hit(Span(*match.span())) for match in _JARGON.finditer(view.document.text)]
