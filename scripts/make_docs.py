@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,8 +21,10 @@ sys.path.insert(0, str(ROOT / "src"))
 from dunlint import metadata  # noqa: E402
 from dunlint.cli.explain import WORDS  # noqa: E402
 from dunlint.cli.options import COMMANDS, Option  # noqa: E402
+from dunlint.placeholder import KINDS  # noqa: E402
 from dunlint.rule import Example, Rule  # noqa: E402
 from dunlint.ruleset import Ruleset, load, status  # noqa: E402
+from dunlint.values import VALUE_KINDS  # noqa: E402
 
 COMMITTED = ("cli.md", "cli.zh.md", "metadata.md", "metadata.zh.md")
 LANGS = ("en", "zh")
@@ -115,8 +118,10 @@ def _page(lines: Iterable[str], lang: str) -> str:
 
 
 def _cell(text: object) -> str:
-    """A text inside a table cell."""
-    return str(text).replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+    """A text inside a table cell. A bar in a code span is read differently by every Markdown: it becomes an entity."""
+    plain = str(text).replace("<", "&lt;").replace("\n", " ")
+    plain = re.sub(r"`([^`]*\|[^`]*)`", lambda found: f"<code>{found[1].replace('|', '&#124;')}</code>", plain)
+    return plain.replace("|", "\\|")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -455,6 +460,18 @@ def _metadata(lang: str) -> Iterator[str]:
         yield f"- **{label}**: {', '.join(names)}"
 
 
+# --- lists inside written pages --------------------------------------------------------------------------------------
+
+
+def with_kinds(text: str, lang: str) -> str:
+    """``writing-rules`` with the present kinds of placeholders and values between its marks."""
+    separator, stop = ("、", "。") if lang == "zh" else (", ", ".")
+    for mark, kinds in (("placeholder", KINDS), ("value", sorted(VALUE_KINDS))):
+        listed = separator.join(f"`{kind}`" for kind in kinds) + stop
+        text = re.sub(rf"(<!-- {mark} kinds -->\n).*?(\n<!-- end -->)", rf"\1{listed}\2", text, flags=re.DOTALL)
+    return text
+
+
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
@@ -464,6 +481,7 @@ def write(folder: Path) -> None:
     for old in (folder / "rules").glob("*.md"):
         if f"rules/{old.name}" not in wanted:
             old.unlink()
+    wanted |= _listed(folder)
     for name, text in wanted.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -471,12 +489,20 @@ def write(folder: Path) -> None:
             path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def _listed(folder: Path) -> dict[str, str]:
+    names = {lang: f"writing-rules{_SUFFIX[lang]}.md" for lang in LANGS}
+    paths = {lang: folder / name for lang, name in names.items()}
+    return {
+        names[lang]: with_kinds(path.read_text(encoding="utf-8"), lang) for lang, path in paths.items() if path.exists()
+    }
+
+
 def outdated(folder: Path) -> list[str]:
     """The committed pages that are not what this script would write."""
-    wanted = pages()
+    wanted = pages() | _listed(folder)
     return [
         name
-        for name in COMMITTED
+        for name in (*COMMITTED, *_listed(folder))
         if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != wanted[name]
     ]
 

@@ -36,7 +36,7 @@ FILES = [
 ]
 # Templates that a careful collector may send: neither errors nor warnings.
 CLEAN = [
-    "remind_3d", "remind_today", "fraud_warning", "early_d3", "late_d45", "late_plan", "push_pre_due", "push_early",
+    "remind_3d", "remind_today", "fraud_warning", "early_d3", "late_d45", "late_plan", "push_pre_due", "push_due_today", "push_early",
     "A01", "A02", "A03", "letter_overdue", "fee.reminder", "fee.overdue", "DUE_REMINDER_1_DAY", "OVER_DUE_5_DAY",
     "inbox_overdue_early",
 ]  # fmt: skip
@@ -52,7 +52,7 @@ BAD = {
     "push_late": {"tone"},
     "line 1": {"falsehood"},  # the mail, which has no name of its own
     "A04": {"disclosure"},
-    "A05": {"falsehood", "payment"},
+    "A05": {"falsehood", "threat"},
     "A06": {"threat"},
     "A07": {"payment"},
     "letter_pre_suit": {"falsehood", "personal-data", "citation"},
