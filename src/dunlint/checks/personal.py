@@ -84,7 +84,7 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     document = view.document
     text = document.text
     hits: list[Hit] = []
-    if any(char.isdigit() for char in text) or re.search(f"[{_HAN_DIGITS}]{{11}}", text):
+    if any(char.isdigit() for char in text) or re.search(f"[{_HAN_DIGITS}]{{4}}", text):
         for span, digits, loose in _runs(text):
             labelled = _labelled(_ID_LABEL, text, span.start)
             if loose and not labelled:
@@ -214,7 +214,7 @@ _OWN_CONTACT = re.compile(
 )
 _CODE_CONTEXT = re.compile(r"验证码|校验码|绑定手机|登录密码|注册成功")
 _FORMAL_MOBILE = re.compile(rf"(?<!{_D})[一幺壹][三四五六七八九叁肆伍陆柒捌玖]{_D}{{9}}(?!{_D})(?<=[壹贰叁肆伍陆柒捌玖零一二三四五六七八九〇幺])")
-_SPOKEN_MOBILE = re.compile(r"(?<!\d)1[3-9]\d, ?\d{4}, ?\d{4}(?![\d,])")
+_SPOKEN_MOBILE = re.compile(r"(?<!\d)1[3-9]\d, ?\d{4}, ?\d{4}(?!,?\d)")
 _HOME_LINE = re.compile(
     r"(?:家里|家中|家庭|住宅|宅电|老家|家|父母|单位|公司|办公室)(?:的)?(?:座机|固话|固定电话|电话|宅电|号码|办公电话)(?:号码|为|是|:|\(| ){0,3}"
     r"(\(?0\d{2,3}\)?[ \-]{0,2}\d{7,8})(?!\d)"
