@@ -33,7 +33,7 @@ def check(linter: Linter, text: str, meta: dict[str, Any], rule: str = "") -> li
     template = Template("message", MappedText.verbatim(source.text), source, named=False)
     told = {**meta, **canonical(meta)}
     found = linter.lint(template, told)
-    if "ladder" in told or told.get("title") or rule in ("missing-metadata", "escalation-ladder"):
+    if "ladder" in told or told.get("title") or any(name in rule for name in ("missing-metadata", "escalation-ladder")):
         found += linter.file_rules([(template, told)])
     return found
 
@@ -56,7 +56,7 @@ def score(items: list[dict[str, Any]], linter: Linter, only: set[str], show: boo
     lines: list[str] = []
     for item in items:
         meta = item.get("meta") or {}
-        found = check(linter, item["text"], meta, item.get("rule", ""))
+        found = check(linter, item["text"], meta, item.get("rule") or " ".join(item.get("must", ())))
         fired = {finding.rule for finding in found}
         groups = {finding.group for finding in found}
         if "missing" in item:

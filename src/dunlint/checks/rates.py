@@ -15,10 +15,10 @@ _RATE = re.compile(
     rf"(?P<pre>百分之|千分之|万分之)(?P<a>{_NUM})|(?P<b>{_NUM}) ?(?P<post>%|‰|个点|多个点|分利|厘|分(?=的?利息|利)|毛利?|成(?=的?(?:利|违|罚|服|手|费|本)))|月息(?P<d>{_NUM})分|(?:年化|年利率|年息)[^\d。,]{{0,8}}?(?P<c>{_NUM})(?=的|,|。|$|违|计|收)"
 )
 _DAILY = re.compile(r"ri息|rixi|每[一]?日|每[一]?天|按日|按天|日[利息计费罚]|日万|日千|日百|日[\d零一二三四五六七八九]|一天|逾期一天|每拖一天|/天|/日|天天|[逾拖晚]一天|每逾期一日|日复")
-_WEEKLY = re.compile(r"每周|一周|每星期|按周|七天|7天|周息")
+_WEEKLY = re.compile(r"每周|一周|每星期|星期|礼拜|按周|七天|7天|周息")
 _MONTHLY = re.compile(r"每月|月[利息费]|按月|一个月|/月|月\d")
 _COST = re.compile(r"利|息|违约金|罚|滞纳|费|年化|加收|计收|计算|计$|上浮|按欠款|本金|加价|涨")
-_OTHER = re.compile(r"减免|优惠|折扣|折|免除|下调|降低|降至|返还|抵扣|通过率|服务满意|首付|完成|进度|上浮|占比|使用额度|使用率|额度的|受司法保护|停息|零利息|免息|以内|不超过|不高于|上限|红线|还清了?\\d")
+_OTHER = re.compile(r"减免|优惠|折扣|折|免除|下调|降低|降至|返还|抵扣|通过率|服务满意|首付|完成|进度|上浮|占比|使用额度|使用率|额度的|受司法保护|收缴率|缴费率|完成率|停息|零利息|免息|以内|不超过|不高于|上限|红线|还清了?\\d")
 
 
 def number_of(text: str) -> float | None:
@@ -113,7 +113,7 @@ def _interest_in_money(view: View, cap: float) -> list[Hit]:
     out = []
     for found in _SUM_A_DAY.finditer(view.document.text):
         principal, fee = number_of(found.group("sum")[:-1]), number_of(found.group("fee"))
-        if not principal or not fee or "息" not in view.document.text[found.start() : found.end() + 8]:
+        if not principal or not fee:
             continue
         times = {"天": 365, "日": 365, "周": 52}.get(found.group("unit"), 12)
         percent = fee * times * 100 / (principal * _UNITS[found.group("sum")[-1]])
@@ -126,7 +126,8 @@ _PARTS = re.compile(r"本金|利息|罚息|违约金|手续费|明细|构成|账
 _AS_OF = re.compile(
     r"截至|截止|截止到|数据截止|统计日|以还款当日|以实际|实时|当日|今日|以[^,。]{0,8}为准|到\d{1,2}月|账单日|\d{1,2}月账单|本期|本月"
 )
-_TOTAL = re.compile(r"(?:共|欠|合计|总|应还|待还|未还|尚|余额|欠款|结清|名下|差我)")
+_DATED = re.compile(r"截至|截止|统计日|以还款当日|以实际还款")
+_TOTAL = re.compile(r"(?:共|欠|合计|总|应还|待还|未还|尚|余额|欠款|结清|名下|差我|承担|清偿|偿付)")
 _REFUSED = re.compile(
     r"(?:不再|恕不|不予|概不|不另|无需|不)(?:另外|另行|另)?(?:附|提供|列|出具|发送)[^,。]{0,4}(?:明细|清单|拆分|账目)|以(?:我司|本公司|我方|本司|我行|我们)[^,。]{0,4}(?:核定|确定|数据|说的|系统)为准"
 )
@@ -144,9 +145,9 @@ def no_breakdown_or_as_of(view: View, params: Mapping[str, Any]) -> Sequence[Hit
     if not refused and view.meta.get("sender_type") in ("property", "trade", "private_lender"):
         return []
     short = view.meta.get("channel") in ("sms", "push")
-    if not refused and (_PARTS.search(text) or (_AS_OF.search(text) and short)):
+    if not refused and (_PARTS.search(text) or (_AS_OF if short else _DATED).search(text)):
         return []
-    for span in document.values("money"):
-        if _TOTAL.search(text[max(0, span.start - 12) : span.start]):
+    for span in sorted({*document.values("amount"), *document.values("money")}):
+        if _TOTAL.search(text[max(document.clause_span(span.start).start, span.start - 12) : span.start]):
             return [Hit(span)]
     return [Hit(Span(*refused.span()))] if refused and not short else []

@@ -7,7 +7,14 @@ from typing import Any
 
 from dunlint import regex
 from dunlint.checks import Hit, View
-from dunlint.checks.elements import has_amount, has_contact, has_date, has_mandate, has_repayment_channel, has_salutation
+from dunlint.checks.elements import (
+    has_amount,
+    has_contact,
+    has_date,
+    has_mandate,
+    has_repayment_channel,
+    has_salutation,
+)
 from dunlint.checks.sender import has_sender, signatures
 from dunlint.span import Span
 
