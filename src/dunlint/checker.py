@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dunlint.config import Config, settings_for
 from dunlint.errors import ConfigError, UnreadableFile, nearest
 from dunlint.finding import Finding, Skipped
-from dunlint.linter import Linter
+from dunlint.linter import Linter, speaks_of_debt
 from dunlint.metadata import merged
 from dunlint.program import program
 from dunlint.readers import ReadSettings, read
@@ -95,8 +95,16 @@ def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any]) -> Checked:
     templates = loaded.reading.templates
     pairs = [(template, metadata_of(template, loaded.metadata, given)) for template in templates]
     findings: list[Finding] = []
+    about = {"dunning": True} if _about_debts(loaded.path, templates) else {}
+    seen: set[tuple[str, str | None, int, int]] = set()
     for template, metadata in pairs:
-        findings.extend(linter.lint(template, metadata))
+        for finding in linter.lint(template, {**about, **metadata}):
+            # another way through the same text (a choice in source code, an alias) has the same places
+            place = (finding.rule, finding.cell and f"{finding.sheet}!{finding.cell}", *finding.span)
+            if finding.match and place in seen:
+                continue
+            seen.add(place)
+            findings.append(finding)
     if pairs:
         findings.extend(linter.file_rules(pairs))
     skipped = []
@@ -118,6 +126,21 @@ def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any]) -> Checked:
         tuple(skipped),
         _comments(loaded.reading),
     )
+
+
+_DUNNING = ("collect", "dunning", "overdue", "repay", "debt", "loan", "催收", "催缴", "逾期", "还款", "欠费", "贷后", "清收", "外访")
+
+
+def _about_debts(path: str, templates: Sequence[Template]) -> bool:
+    """Whether a file holds dunning templates: by its name, or because a third of its texts speak of a debt.
+
+    A text that names no debt itself (您的案件已移交公安) is judged by its neighbours.
+    """
+    name = path.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    if any(word in name for word in _DUNNING):
+        return True
+    told = sum(speaks_of_debt(template.body.text) for template in templates)
+    return len(templates) > 1 and 3 * told >= len(templates)
 
 
 def metadata_of(template: Template, glob: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

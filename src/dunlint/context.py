@@ -96,7 +96,8 @@ class Context:
                 self._debt = meta.get("stage") in _COLLECTION_STAGES and meta.get("sender_type") in _LENDERS
             else:
                 self._debt = (
-                    meta.get("stage") in _COLLECTION_STAGES
+                    meta.get("dunning") is True
+                    or meta.get("stage") in _COLLECTION_STAGES
                     or meta.get("purpose") in ("collection", "relay", "settlement_offer")
                     or meta.get("sender_type") in _LENDERS
                     or meta.get("audience") in ("debtor", "guarantor", "co_debtor")

@@ -102,7 +102,10 @@ class Linter:
     def lint(self, template: Template, meta: Mapping[str, Any]) -> list[Finding]:
         """Every finding in one template; ``meta`` is its metadata after precedence. Order: by place, then rule."""
         findings: dict[tuple[str, int, int], Finding] = {}
-        for body in bodies(template):
+        parts = bodies(template)
+        if len(parts) > 1 and speaks_of_debt(template.body.text):
+            meta = {**meta, "dunning": True}  # what one branch is about, the others are about too
+        for body in parts:
             part = template._replace(body=body)
             for finding in self._lint_body(part, meta):
                 findings.setdefault((finding.rule, finding.span.start, finding.span.end), finding)
@@ -331,6 +334,14 @@ class Linter:
 
             sms = template_length(template.body.text, self.settings.bounds, meta)
         return TemplateInfo(template.id, source.path, source.lines().position(span.start).line, channel, dict(meta), template.body.text, span, sms, source.sheet, source.cell)
+
+
+_DEBT_WORDS = ("逾期", "欠款", "借款", "贷款", "还款", "催收", "账单", "分期", "应还", "欠费", "结清", "還款", "逾期", "欠款", "貸款")
+
+
+def speaks_of_debt(text: str) -> bool:
+    """A quick look for the plainest words of a debt: enough to tell what a file or a template with branches is about."""
+    return any(word in text for word in _DEBT_WORDS)
 
 
 def bodies(template: Template) -> list[MappedText]:
