@@ -68,10 +68,8 @@ for _module, _names in {
     "plan": "contact_without_unreachability contact_script_without_stop_option",
     "schedule": "quiet_hours frequency_plan visit_script_elements voice_script_identity",
     "rates": "interest_above_cap no_breakdown_or_as_of",
-    "personal": "full_id_number full_bank_card_number full_phone_number home_address employer_or_school relations_listed "
-    "minors_information other_personal unmasked_sensitive_variable id_document_image",
-    "money": "payee_mismatch payment_to_personal_account qr_code_or_unofficial_link "
-    "uncertain_settlement_offer",
+    "personal": "full_id_number full_bank_card_number full_phone_number home_address unmasked_sensitive_variable",
+    "money": "payee_mismatch qr_code_or_unofficial_link",
     "citation": "repealed_by_civil_code old_psapl_article other_renumbered_laws abolished_regulator_or_rule "
     "misapplied_or_invented_law",
     "evasion": "filter_evasion unresolved_placeholder shouting_style vague_reference template_cut_by_format jargon",

@@ -9,17 +9,6 @@ from typing import Any
 from dunlint.checks import Hit, View
 from dunlint.span import Span
 
-def interest_above_cap(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
-
-def no_breakdown_or_as_of(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
-
-def uncertain_settlement_offer(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
 
 _OFF = ("negated", "warned", "quoted", "rights", "policy", "reply")
 _URL = re.compile(
@@ -39,8 +28,12 @@ _ODD = frozenset(
     "im gg ly in ws to la biz cash money pay finance credit fit ink red pub group run host press asia one love plus kim su ru vn kh ph".split()
 )
 _KNOWN_TLD = frozenset("com cn net org gov edu bank app example test io co hk".split())
-_FILE = frozenset("apk ipa exe html htm jsp php asp aspx js css png jpg jpeg gif pdf doc docx xls xlsx csv json xml yaml yml md txt py java ts go vue".split())
-_HIDDEN_DOMAIN = re.compile(r"(?<![a-z0-9])[a-z0-9][a-z0-9\-]{0,30} ?(?:点|\[\.\]|\(\.\)|\(点\)|\[点\]|dot) ?(?:com|cn|top|vip|xyz|cc|net|club|shop|icu)(?![a-z])")
+_FILE = frozenset(
+    "apk ipa exe html htm jsp php asp aspx js css png jpg jpeg gif pdf doc docx xls xlsx csv json xml yaml yml md txt py java ts go vue".split()
+)
+_HIDDEN_DOMAIN = re.compile(
+    r"(?<![a-z0-9])[a-z0-9][a-z0-9\-]{0,30} ?(?:点|\[\.\]|\(\.\)|\(点\)|\[点\]|dot) ?(?:com|cn|top|vip|xyz|cc|net|club|shop|icu)(?![a-z])"
+)
 _QR = re.compile(
     r"(?:个人)?(?:收款码|收钱码|付款码|收款二维码|付款二维码|转账二维码|还款二维码|支付二维码|收款的?二维码|缴款码|还款码|赞赏码|商家码)"
     r"|(?:扫|扫描|识别|长按|微信扫|支付宝扫)[^。;\n]{0,14}?(?:二维码|码|图片|图)[^。;\n]{0,12}?(?:付|转|还|缴|结|支付|汇|打款|充)"
@@ -77,11 +70,23 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
         ip = re.fullmatch(r"(?:\d{1,3}\.){3}\d{1,3}", host) is not None
         if not scheme and not ip and tail not in _ODD and tail not in _KNOWN_TLD:
             continue
-        if not scheme and tail in ("me", "in", "to", "la", "pro", "one", "pay", "run", "live", "life", "love", "test", "co", "io") and "/" not in url and host not in _SHORT:
+        if (
+            not scheme
+            and tail in ("me", "in", "to", "la", "pro", "one", "pay", "run", "live", "life", "love", "test", "co", "io")
+            and "/" not in url
+            and host not in _SHORT
+        ):
             continue
         if ours:
             continue
-        bad = ip or host in _SHORT or host.removeprefix("www.") in _SHORT or tail in _ODD or "dwz" in host or re.search(r"\.(?:apk|ipa|exe)\b", url) is not None
+        bad = (
+            ip
+            or host in _SHORT
+            or host.removeprefix("www.") in _SHORT
+            or tail in _ODD
+            or "dwz" in host
+            or re.search(r"\.(?:apk|ipa|exe)\b", url) is not None
+        )
         if (bad or official) and not view.context.excused(span, _OFF):
             hits.append(Hit(span))
     for match in _HIDDEN_DOMAIN.finditer(text):
@@ -101,9 +106,7 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
     return hits
 
 
-_ORG_END = (
-    "(?:有限责任公司|有限公司|分公司|集团|公司|服务部|工作室|经营部|商行|商务部|咨询部|合伙企业|事务所|中心|银行|信用社|基金|商务|咨询|资管|资产|科技|信息|劳务|代理|经纪|商贸|贸易|传媒|网络|投资|管理|百货店|商店|店|超市|小卖部)"
-)
+_ORG_END = "(?:有限责任公司|有限公司|分公司|集团|公司|服务部|工作室|经营部|商行|商务部|咨询部|合伙企业|事务所|中心|银行|信用社|基金|商务|咨询|资管|资产|科技|信息|劳务|代理|经纪|商贸|贸易|传媒|网络|投资|管理|百货店|商店|店|超市|小卖部)"
 _HOLDER = re.compile(
     r"(?:收款户名|账户户名|账户名称|账户名|帐户名|户名|收款单位|收款方|收款人|收款主体|收款公司|收款机构|开户名称|开户名|收款账户|收款账号|还款账户|付款对象|收款显示|显示|收款)"
     r"(?:变更为|更改为|改为|变为|名称|全称|名|户|统一|为|是|:|\"|“|「| |\n|\|){0,6}"
@@ -117,9 +120,13 @@ _OUR_ACCOUNT = re.compile(
     r"(?:汇|转|付|打|存|缴|还|支付|入|划)[^。;\n]{0,6}(?:我司|我们|本公司|我公司|我们公司|我方|本司|我部|公司)(?:的)?(?:指定的?|对公|财务|公司|收款|专用|代收|结算|账上){0,3}(?:账上|户(?!名)|账户|账号|帐户|账|户头|卡)"
     r"|(?:我司|本公司|我方|我公司)(?:收款|指定)?账户(?:收款|为准|付款)"
 )
-_MANDATE = re.compile(r"受托代收|委托代收|代为收取|代为收款|委托收款|授权收款|代收(?:关系|协议|权)|受[^。,;]{2,16}委托[^。;]{0,8}(?:代收|收款)|与放款机构一致|与债权人一致")
+_MANDATE = re.compile(
+    r"受托代收|委托代收|代为收取|代为收款|委托收款|授权收款|代收(?:关系|协议|权)|受[^。,;]{2,16}委托[^。;]{0,8}(?:代收|收款)|与放款机构一致|与债权人一致"
+)
 _SHELL = re.compile(r"服务部|工作室|经营部|商行|店|超市|咨询|劳务|商贸|贸易|传媒|网络科技|信息科技|商务|代理|个体")
-_GENERIC = re.compile(r"有限责任公司|股份有限公司|有限公司|股份|集团|公司|分公司|消费金融|消金|小额贷款|小贷|资产管理|资管|资产|银行|商务|咨询|服务|信息|科技|管理|企业|网络|信用|外包|金融|控股|[()\s\"“”「」]")
+_GENERIC = re.compile(
+    r"有限责任公司|股份有限公司|有限公司|股份|集团|公司|分公司|消费金融|消金|小额贷款|小贷|资产管理|资管|资产|银行|商务|咨询|服务|信息|科技|管理|企业|网络|信用|外包|金融|控股|[()\s\"“”「」]"
+)
 
 
 def payee_mismatch(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -130,21 +137,38 @@ def payee_mismatch(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     hits: list[Hit] = []
     if _MANDATE.search(text):
         return hits
-    known = [_core(name) for name in (creditor, payee if not creditor or _same(_core(payee), _core(creditor)) else "", str(meta.get("agent_org") or "")) if name]
+    known = [
+        _core(name)
+        for name in (
+            creditor,
+            payee if not creditor or _same(_core(payee), _core(creditor)) else "",
+            str(meta.get("agent_org") or ""),
+        )
+        if name
+    ]
     declared = bool(creditor)
     for pattern in (_HOLDER, _INTO):
         for match in pattern.finditer(text):
             span, holder = Span(*match.span(1)), match.group(1)
             core = _core(holder)
-            if view.context.excused(span, ("negated", "warned", "quoted", "policy", "rights")) and "“" not in match.group():
+            if (
+                view.context.excused(span, ("negated", "warned", "quoted", "policy", "rights"))
+                and "“" not in match.group()
+            ):
                 continue
-            if re.search(r"您|你|名下|绑定|本人|人民银行|对公账户$|指定|我司|本公司|我行|本行|征信中心|服务中心|客服中心|法院|还款账户|储蓄|尾号|原账户|个人", holder) or len(core) < 1:
+            if (
+                re.search(
+                    r"您|你|名下|绑定|本人|人民银行|对公账户$|指定|我司|本公司|我行|本行|征信中心|服务中心|客服中心|法院|还款账户|储蓄|尾号|原账户|个人",
+                    holder,
+                )
+                or len(core) < 1
+            ):
                 continue
             if declared:
                 if any(_same(core, other) for other in known if other):
                     continue
                 hits.append(Hit(span))
-            elif _SHELL.search(holder) and pattern is _HOLDER or _SHELL.search(holder) and re.search("改|变更", text):
+            elif (_SHELL.search(holder) and pattern is _HOLDER) or (_SHELL.search(holder) and re.search("改|变更", text)):
                 elsewhere = text.replace(match.group(1), "", 1)
                 if holder in elsewhere or meta.get("sender_type") in ("trade", "property"):
                     continue

@@ -19,7 +19,7 @@ _RUN = re.compile(rf"{_D}(?:{_TIGHT}{_D}){{10,24}}x?")
 _LOOSE_RUN = re.compile(rf"{_D}(?:{_LOOSE}{_D}){{10,24}}x?")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六七八九")
 _STAND_IN = "\ue000-\ue0ff"
-_LINK = rf"(?:号码|证号|号|码|no\.?|number|为|是|:|\(|\)|\"|'|“|=| |\n|\t|\||-|即|系)"
+_LINK = r"(?:号码|证号|号|码|no\.?|number|为|是|:|\(|\)|\"|'|“|=| |\n|\t|\||-|即|系)"
 _ID_LABEL = re.compile(
     rf"(?:身份证件|身份证|身份号码|公民身份|居民证|证件|证照|身分证|id ?card|id ?no|id ?number|identity|cert|sfz|\bid){_LINK}{{0,8}}$"
 )
@@ -31,7 +31,9 @@ _OTHER_NUMBER = re.compile(
     rf"(?:订单|物流|运单|快递|单号|流水|编号|合同|借据|交易|凭证|保单|工单|案号|发票|税号|信用代码|账单号|业务号|参考号|批次|序号|户号|贷款号|"
     rf"会议|跟踪|受理|缴费|商户|设备|车架|条码|贷款账[号户]|用户账号|登录账号|回执|档案|单据|协议|短信|取件){_LINK}{{0,8}}$"
 )
-_TAIL = re.compile(r"(?:尾号|末四位|后四位|末位|末尾|后六位|末六位|后4位|末4位|尾数|最后四位|尾)(?:为|是|:|\(|\)| ){0,3}$")
+_TAIL = re.compile(
+    r"(?:尾号|末四位|后四位|末位|末尾|后六位|末六位|后4位|末4位|尾数|最后四位|尾)(?:为|是|:|\(|\)| ){0,3}$"
+)
 _CORPORATE = re.compile(r"对公|公户|公账|单位结算|企业账户|公司账户|基本户|监管户|专用账户|法人账户|结算账户")
 _COMPANY_HOLDER = re.compile(
     r"(?:户名|账户名称?|收款单位|收款方|收款人|开户名称?|单位名称|名称|户主)(?:为|是|:|\"|“| |\n|\|){0,4}[^,。;\n]{2,26}?(?:公司|银行|中心|法院|事务所|基金|合作社|信用社|管理处|委员会)"
@@ -66,7 +68,9 @@ _JSON_ID = re.compile(
     r"[\"'](?:[a-z_]{0,20}(?:id_?card|id_?no|id_?num|cert|identity|sfz|ident)[a-z_]{0,12}|id|身份证号?码?|证件号?码?)[\"']\s{0,3}:\s{0,3}[\"']?(\d{14,17}[\dXx])(?!\d)",
     re.IGNORECASE,
 )
-_ABOUT_TEMPLATES = re.compile(r"(?:模板|变量|占位符|字段|脱敏)[^。\n]{0,24}(?:禁止|不得|不允许|严禁|仅允许|必须|不可|应当)")
+_ABOUT_TEMPLATES = re.compile(
+    r"(?:模板|变量|占位符|字段|脱敏)[^。\n]{0,24}(?:禁止|不得|不允许|严禁|仅允许|必须|不可|应当)"
+)
 _PASSPORT = re.compile(
     r"(?:护照|通行证|军官证|驾驶证|驾照|居住证|台胞证|社保卡|学生证|警官证|士兵证)(?:号码|证号|编号|号)?(?:为|是|:|\(| ){0,3}[a-z]{0,2}\d{7,18}(?!\d)"
 )
@@ -97,9 +101,12 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             if labelled and (15 <= len(digits) <= 19 or (loose and len(body) >= 17)):
                 hits.append(Hit(span))
                 continue
-            if len(digits) == 18 and values.id_number_valid(digits):
-                hits.append(Hit(span))
-            elif len(digits) == 18 and values.id_number_shaped(digits) and _resident(digits) and not _labelled(_CARD_LABEL, text, span.start):
+            if (len(digits) == 18 and values.id_number_valid(digits)) or (
+                len(digits) == 18
+                and values.id_number_shaped(digits)
+                and _resident(digits)
+                and not _labelled(_CARD_LABEL, text, span.start)
+            ):
                 hits.append(Hit(span))
             elif len(digits) > 18 and not loose:  # an ID number glued to an amount or a phone
                 compact = re.search(r"(?<!\d)\d{17}[\dx](?![\dx])", text[span.start : span.end])
@@ -109,17 +116,31 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         if not hits and ":" in document.raw:
             hits += [Hit(raw=Span(*match.span(1))) for match in _JSON_ID.finditer(document.raw)]
     for place, item in _placeholders(view):
-        if item.kind in ("masked", "card_tail", "amount", "overdue_days", "date", "due_date", "days", "name", "hotline"):
+        if item.kind in (
+            "masked",
+            "card_tail",
+            "amount",
+            "overdue_days",
+            "date",
+            "due_date",
+            "days",
+            "name",
+            "hotline",
+        ):
             continue
         if _labelled(_TAIL, text, place.start) or _masked_after(text, place.end):
             continue
-        if item.kind == "id_number" or (item.kind in ("unknown", "code", "card_number", "person", "blank") and re.search(
-            r"(?:身份证|身份号码|证件号|证件)(?:号码|号|码|为|是|:|\(| ){0,4}$", _before(text, place.start)
+        if (item.kind == "id_number" or (
+            item.kind in ("unknown", "code", "card_number", "person", "blank")
+            and re.search(
+                r"(?:身份证|身份号码|证件号|证件)(?:号码|号|码|为|是|:|\(| ){0,4}$", _before(text, place.start)
+            )
+        )) and ((not view.context.excused(place, ("policy",)) and item.syntax != "blank") or (
+            item.syntax == "blank"
+            and item.kind == "id_number"
+            and item.raw.lower().strip("x_×＿ ") not in ("", "*")
         )):
-            if not view.context.excused(place, ("policy",)) and item.syntax != "blank":
-                hits.append(Hit(place))
-            elif item.syntax == "blank" and item.kind == "id_number" and item.raw.lower().strip("x_×＿ ") not in ("", "*"):
-                hits.append(Hit(place))
+            hits.append(Hit(place))
     return hits
 
 
@@ -164,22 +185,31 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         if company and _near_company(text, span):
             continue
         plausible = digits[:2] in ("62", "95", "43", "37", "35") or (len(digits) == 16 and digits[0] in "45")
-        if card and len(digits) >= 13 and not _timestamp(digits):
+        if (card and len(digits) >= 13 and not _timestamp(digits)) or (account and (len(digits) >= 15 or (len(digits) >= 13 and (luhn or plausible))) and not _timestamp(digits)) or (not loose and luhn and plausible and 15 <= len(digits) <= 19):
             hits.append(Hit(span))
-        elif account and (len(digits) >= 15 or (len(digits) >= 13 and (luhn or plausible))) and not _timestamp(digits):
-            hits.append(Hit(span))
-        elif not loose and luhn and plausible and 15 <= len(digits) <= 19:
-            hits.append(Hit(span))
-    hits += [Hit(Span(*match.span())) for match in _CVV.finditer(text) if not view.context.excused(Span(*match.span()), _SCOPES)]
+    hits += [
+        Hit(Span(*match.span()))
+        for match in _CVV.finditer(text)
+        if not view.context.excused(Span(*match.span()), _SCOPES)
+    ]
     for place, item in _placeholders(view):
         name = item.name.lower()
         before = _before(text, place.start, 16)
-        if _TAIL.search(before) or _masked_after(text, place.end) or item.syntax == "blank" and item.name.strip("xX×*_＿ Ｘ") == "":
+        if (
+            _TAIL.search(before)
+            or _masked_after(text, place.end)
+            or (item.syntax == "blank"
+            and item.name.strip("xX×*_＿ Ｘ") == "")
+        ):
             continue
         if re.search(r"cvv|cvc|安全码", name) and item.kind not in ("masked", "card_tail"):
             hits.append(Hit(place))
             continue
-        if re.search(r"expir|exp_?date|有效期", name) and re.search(r"有效期[^,。;]{0,4}$", before) and "卡" in text[max(0, place.start - 30) : place.start]:
+        if (
+            re.search(r"expir|exp_?date|有效期", name)
+            and re.search(r"有效期[^,。;]{0,4}$", before)
+            and "卡" in text[max(0, place.start - 30) : place.start]
+        ):
             hits.append(Hit(place))
             continue
         carries = item.kind in ("card_number", "account") or (
@@ -187,7 +217,11 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         )
         if not carries or company or _OTHER_NUMBER.search(before) or view.context.excused(place, ("policy",)):
             continue
-        if item.kind == "account" and not re.search(r"账[号户]|帐[号户]|卡|存入|转入|汇入", before) and not re.search(r"bank|full|acct|account_?n", name):
+        if (
+            item.kind == "account"
+            and not re.search(r"账[号户]|帐[号户]|卡|存入|转入|汇入", before)
+            and not re.search(r"bank|full|acct|account_?n", name)
+        ):
             continue
         if re.search(r"loan|bill|order|contract|user|login|贷款|合同", name):
             continue
@@ -208,12 +242,16 @@ _THIRD = re.compile(
     r"联系人|父|母|爸|妈|老婆|老公|妻|丈夫|配偶|爱人|太太|媳妇|儿子|女儿|孩子|兄|弟|哥|姐|妹|舅|叔|姑|姨|伯|岳|婆|公公|外公|爷爷|奶奶|亲|家属|家人|家里|朋友|好友|闺蜜|"
     r"同学|同事|领导|老板|主管|上司|室友|邻居|老乡|介绍人|单位|人事|财务|亲戚|对象|前妻|前夫|男友|女友"
 )
-_STAFF = re.compile(r"专员|经理|客服|经办|催收|律师|法务|外访|外勤|坐席|主管|老师|我司|我行|我部|热线|回电|致电|请拨|拨打|联系我|管家")
+_STAFF = re.compile(
+    r"专员|经理|客服|经办|催收|律师|法务|外访|外勤|坐席|主管|老师|我司|我行|我部|热线|回电|致电|请拨|拨打|联系我|管家"
+)
 _OWN_CONTACT = re.compile(
     r"(?:联系电话|电话|热线|致电|拨打|请拨|回电|联系我|联系人|垂询|咨询|管家|经理|律师|专员|手机|微信|号码|房东|物业|客服)[^。;\n]{0,12}$"
 )
 _CODE_CONTEXT = re.compile(r"验证码|校验码|绑定手机|登录密码|注册成功")
-_FORMAL_MOBILE = re.compile(rf"(?<!{_D})[一幺壹][三四五六七八九叁肆伍陆柒捌玖]{_D}{{9}}(?!{_D})(?<=[壹贰叁肆伍陆柒捌玖零一二三四五六七八九〇幺])")
+_FORMAL_MOBILE = re.compile(
+    rf"(?<!{_D})[一幺壹][三四五六七八九叁肆伍陆柒捌玖]{_D}{{9}}(?!{_D})(?<=[壹贰叁肆伍陆柒捌玖零一二三四五六七八九〇幺])"
+)
 _SPOKEN_MOBILE = re.compile(r"(?<!\d)1[3-9]\d, ?\d{4}, ?\d{4}(?!,?\d)")
 _HOME_LINE = re.compile(
     r"(?:家里|家中|家庭|住宅|宅电|老家|家|父母|单位|公司|办公室)(?:的)?(?:座机|固话|固定电话|电话|宅电|号码|办公电话)(?:号码|为|是|:|\(| ){0,3}"
@@ -242,20 +280,34 @@ def full_phone_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     for match in _HOME_LINE.finditer(text):
         start = match.start()
         owner = text[max(0, start - 8) : start + 4]
-        if re.search(r"我司|我行|本行|本公司|我公司|客服|服务|物业|我们公司|贵公司", owner) or not re.search(r"[您你他她其]|家|宅|父母", owner):
+        if re.search(r"我司|我行|本行|本公司|我公司|客服|服务|物业|我们公司|贵公司", owner) or not re.search(
+            r"[您你他她其]|家|宅|父母", owner
+        ):
             continue
-        hits.append(Hit(Span(*match.span(1)), severity="error" if re.search(r"父母|单位|公司|办公|老家", match.group()) else None))
+        hits.append(
+            Hit(
+                Span(*match.span(1)),
+                severity="error" if re.search(r"父母|单位|公司|办公|老家", match.group()) else None,
+            )
+        )
     for place, item in _placeholders(view):
         if item.kind in ("phone", "contact_phone") or (
-            item.kind == "hotline" and re.search(r"mobile|cell|phone|tel|手机|电话", item.name.lower())
-            and re.search(r"(?:您|你|他|她|本人|预留|登记|注册|绑定)(?:的|本人|预留的?|登记的?|家里?的?|绑定的?){0,2}(?:手机|电话|联系电话)(?:号码?)?(?:为|是|:|\()?$", _before(text, place.start))
+            item.kind == "hotline"
+            and re.search(r"mobile|cell|phone|tel|手机|电话", item.name.lower())
+            and re.search(
+                r"(?:您|你|他|她|本人|预留|登记|注册|绑定)(?:的|本人|预留的?|登记的?|家里?的?|绑定的?){0,2}(?:手机|电话|联系电话)(?:号码?)?(?:为|是|:|\()?$",
+                _before(text, place.start),
+            )
         ):
-            if item.syntax == "blank" or re.search(r"service|hotline|400|客服|热线|company|机构|office|branch", item.name.lower()):
+            if item.syntax == "blank" or re.search(
+                r"service|hotline|400|客服|热线|company|机构|office|branch", item.name.lower()
+            ):
                 continue
             if _TAIL.search(_before(text, place.start)) or view.context.excused(place, ("policy",)):
                 continue
             if item.kind == "phone" and re.search(
-                r"(?:致电|拨打|请拨|客服|热线|咨询|垂询|详询|服务电话|联系我们|联系我司|联系我行)[^,。;]{0,4}$", _before(text, place.start)
+                r"(?:致电|拨打|请拨|客服|热线|咨询|垂询|详询|服务电话|联系我们|联系我司|联系我行)[^,。;]{0,4}$",
+                _before(text, place.start),
             ):
                 continue
             if item.kind == "contact_phone":
@@ -276,23 +328,28 @@ def _phone(view: View, span: Span, sender: Any) -> list[Hit]:
     before = text[max(sentence.start, span.start - 14) : span.start]
     after = text[span.end : min(sentence.end, span.end + 6)]
     third = _THIRD.search(before)
-    if sender in ("private_lender", "trade", "property", "law_firm") and _OWN_CONTACT.search(before) and not re.search(r"[您你他她]的?(?!好|可|咨|拨)", before) and not (
-        third and third.group() not in ("联系人", "财务", "公", "单位")
+    if (
+        sender in ("private_lender", "trade", "property", "law_firm")
+        and _OWN_CONTACT.search(before)
+        and not re.search(r"[您你他她]的?(?!好|可|咨|拨)", before)
+        and not (third and third.group() not in ("联系人", "财务", "公", "单位"))
     ):
         return []
     staff = _STAFF.search(before) is not None
     if third and not staff:
         return [Hit(span, severity="error")]
-    if third is None and not staff and re.search(r"^\)?[,、(]?(?:您|你|的)?(?:父|母|爸|妈|妻|丈夫|配偶|同事|朋友|老婆|老公)", after):
+    if (
+        third is None
+        and not staff
+        and re.search(r"^\)?[,、(]?(?:您|你|的)?(?:父|母|爸|妈|妻|丈夫|配偶|同事|朋友|老婆|老公)", after)
+    ):
         return [Hit(span, severity="error")]
     return [Hit(span)]
 
 
 _N = rf"(?:\d{{1,5}}|[a-z]\d{{0,3}}|[一二三四五六七八九十百零〇两甲乙丙丁东西南北]{{1,4}}|[{_STAND_IN}])"
 _NN = rf"(?:\d{{2,5}}|[a-z]\d{{2,4}}|[一二三四五六七八九十百零〇]{{2,5}}|[{_STAND_IN}])"
-_ESTATE = (
-    "(?:小区|花园|家园|苑|嘉园|华府|庄园|新村|公寓|花苑|名苑|名邸|雅居|华庭|豪庭|雅苑|国际|新城|名城|府邸|公馆|社区|广场|城|府|湾|郡|庭|居|园|里|村|坊|邸|院|墅|轩|阁|台|家属院|宿舍|安置房|区)"
-)
+_ESTATE = "(?:小区|花园|家园|苑|嘉园|华府|庄园|新村|公寓|花苑|名苑|名邸|雅居|华庭|豪庭|雅苑|国际|新城|名城|府邸|公馆|社区|广场|城|府|湾|郡|庭|居|园|里|村|坊|邸|院|墅|轩|阁|台|家属院|宿舍|安置房|区)"
 _DOOR = re.compile(
     rf"{_N} ?(?:号楼|栋|幢|座|号院|#楼|#|楼) ?(?:{_N} ?(?:单元|门洞|号门|门|梯|座|号楼|楼|层|栋|幢) ?){{0,2}}{_N} ?(?:室|户|房间|号房|房|号|单元)"
     rf"|{_N} ?(?:号楼|栋|幢|座) ?(?:{_N} ?(?:单元|门洞|门|梯|座|层) ?){{0,2}}-?{_NN}(?!\d|[元天日年月]|万)"
@@ -306,7 +363,9 @@ _DOOR = re.compile(
     rf"|(?:{_ESTATE}|\d) ?{_N} ?室(?!内|友|外|温)"
 )
 _ROAD = re.compile(rf"(?:路|街|大道|巷|弄|胡同|道) ?{_N} ?号(?!线)")
-_HOME_CUE = re.compile(r"住址|住在|家住|现住|居住|常住|户籍|家庭地址|家庭住址|您家|你家|他家|她家|老家|住所|住处|户口|家里|家在|租住|租房|宅|住\S{0,3}$|住[:：]")
+_HOME_CUE = re.compile(
+    r"住址|住在|家住|现住|居住|常住|户籍|家庭地址|家庭住址|您家|你家|他家|她家|老家|住所|住处|户口|家里|家在|租住|租房|宅|住\S{0,3}$|住[:：]"
+)
 _ORG = re.compile(
     r"支行|网点|分行|营业部|营业厅|营业所|门店|服务中心|法院|派出所|公司地址|我司地址|办公地址|写字楼|仲裁委|事务所|柜台|寄件人|寄件|退件|回寄|寄回|前台|售楼|办公室|接待|总部|注册地址|"
     r"商铺|大厦|科技园|产业园|客服中心|商务中心|调解|现场办理|来访|面谈地址|我司|本公司|我行|我公司|本行|我院|本所|我所"
@@ -342,22 +401,34 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     for match in _KNOW.finditer(text):
         span = Span(*match.span())
         sentence = document.sentence_span(span.start)
-        if _KNOW_OFF.search(text[sentence.start : sentence.end]) and not re.search(r"住在|[你您他她].{0,4}家在", match.group()):
+        if _KNOW_OFF.search(text[sentence.start : sentence.end]) and not re.search(
+            r"住在|[你您他她].{0,4}家在", match.group()
+        ):
             continue
         if not view.context.excused(span, (*_SCOPES, "rights", "reply")) and view.context.debt():
             hits.append(Hit(span))
     if not own_house:
         doors = [Span(*match.span()) for match in _DOOR.finditer(text)]
-        doors += [Span(*match.span()) for match in _ROAD.finditer(text) if _HOME_CUE.search(_before(text, match.start(), 24)) and not any(
-            span.start <= match.start() < span.end for span in doors)]
+        doors += [
+            Span(*match.span())
+            for match in _ROAD.finditer(text)
+            if _HOME_CUE.search(_before(text, match.start(), 24))
+            and not any(span.start <= match.start() < span.end for span in doors)
+        ]
         for span in doors:
             line = text.rfind("\n", 0, span.start) + 1
             before = text[max(line, span.start - 40) : span.start]
             around = before[-30:] + text[span.start : span.end + 12].split("\n")[0]
             home = _HOME_CUE.search(before[-26:])
-            if not home and _ORG.search(around) and not re.search(r"前往|上门|走访|您家|你家|与您面谈", around + text[span.end : span.end + 16]):
+            if (
+                not home
+                and _ORG.search(around)
+                and not re.search(r"前往|上门|走访|您家|你家|与您面谈", around + text[span.end : span.end + 16])
+            ):
                 continue
-            if home and re.search(r"支行|网点|法院|派出所|仲裁委|事务所", before[-16:] + text[span.start : span.end + 6]):
+            if home and re.search(
+                r"支行|网点|法院|派出所|仲裁委|事务所", before[-16:] + text[span.start : span.end + 6]
+            ):
                 continue
             if channel in ("letter", "email", "envelope") and not home and _recipient(text, line, span):
                 continue
@@ -366,18 +437,28 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             start = span.start
             hits.append(Hit(Span(start, span.end)))
     for place, item in _placeholders(view):
-        if item.kind != "address" or item.syntax == "blank" and item.raw.strip("_＿xX×Ｘ*") == "":
+        if item.kind != "address" or (item.syntax == "blank" and item.raw.strip("_＿xX×Ｘ*") == ""):
             continue
         name = item.name.lower()
         before = _before(text, place.start, 18)
         home = re.search(r"home|house|live|resid|domicile|family|住址|户籍|居住|家", name)
-        if re.search(r"mail(?!box)|post|deliver|serv|contract|branch|company|office|corp|org|bank|court|send|recipient|送达|通讯|收件|寄|公司|单位|机构|网点|法院|营业|email|e_mail|web|url|ip|asset|抵押|标的", name):
+        if re.search(
+            r"mail(?!box)|post|deliver|serv|contract|branch|company|office|corp|org|bank|court|send|recipient|送达|通讯|收件|寄|公司|单位|机构|网点|法院|营业|email|e_mail|web|url|ip|asset|抵押|标的",
+            name,
+        ):
             continue
         if own_house and not re.search(r"知道|掌握|前往|上门", before):
             continue
-        if not home and re.search(r"(?:收件|送达|寄送|邮寄|通讯|通信|联系|办公|公司|网点|营业|我司|我行|法院|门店|服务中心|提交|寄回|寄)(?:地址|至|地点|到|:|为|是|\(){0,3}$", before):
+        if not home and re.search(
+            r"(?:收件|送达|寄送|邮寄|通讯|通信|联系|办公|公司|网点|营业|我司|我行|法院|门店|服务中心|提交|寄回|寄)(?:地址|至|地点|到|:|为|是|\(){0,3}$",
+            before,
+        ):
             continue
-        if channel in ("letter", "email") and not home and _recipient(text, text.rfind("\n", 0, place.start) + 1, place):
+        if (
+            channel in ("letter", "email")
+            and not home
+            and _recipient(text, text.rfind("\n", 0, place.start) + 1, place)
+        ):
             continue
         if not home and re.search(r"(?:网点|支行|门店|营业部|法院|服务中心)[^,。;]{0,8}$", before):
             continue
@@ -418,18 +499,31 @@ def unmasked_sensitive_variable(view: View, params: Mapping[str, Any]) -> Sequen
     property_fee = view.meta.get("sender_type") == "property"
     for place, item in _placeholders(view):
         name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", item.name).lower()
-        if item.kind in ("masked", "card_tail") or item.syntax == "blank" or "|" in name and re.search(r"mask|last|tail|surname|hide", name):
+        if (
+            item.kind in ("masked", "card_tail")
+            or item.syntax == "blank"
+            or ("|" in name
+            and re.search(r"mask|last|tail|surname|hide", name))
+        ):
             continue
         if _TAIL.search(_before(text, place.start)):
             continue
-        if item.kind == "profile" or (item.kind not in ("amount", "due_date", "date", "link", "hotline", "org", "code", "days", "overdue_days") and _COMPOSITE.search(name)):
-            if not re.search(r"product|bill|repay|loan_info|order|plan|company|service|contract", name):
-                hits.append(Hit(place))
-                continue
+        if (item.kind == "profile" or (
+            item.kind not in ("amount", "due_date", "date", "link", "hotline", "org", "code", "days", "overdue_days")
+            and _COMPOSITE.search(name)
+        )) and not re.search(r"product|bill|repay|loan_info|order|plan|company|service|contract", name):
+            hits.append(Hit(place))
+            continue
         if item.kind == "device" and re.search(r"imei|mac|idfa|android|\bip\b", name):
             hits.append(Hit(place))
-        if item.kind in _SENSITIVE and not (item.kind in ("contact", "contact_phone") and third) and not (item.kind == "address" and property_fee):
-            if item.kind in ("address", "phone", "account") and re.search(r"branch|mail|post|office|company|service|hotline|corp", name):
+        if (
+            item.kind in _SENSITIVE
+            and not (item.kind in ("contact", "contact_phone") and third)
+            and not (item.kind == "address" and property_fee)
+        ):
+            if item.kind in ("address", "phone", "account") and re.search(
+                r"branch|mail|post|office|company|service|hotline|corp", name
+            ):
                 continue
             several.setdefault(item.kind, []).append(place)
     if _CORPORATE.search(text):
