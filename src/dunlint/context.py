@@ -52,7 +52,7 @@ class Context:
     def impersonal(self) -> bool:
         """True for a text that speaks to nobody and that nobody declared as a message: a notice, a policy, an explanation."""
         meta = self.meta
-        if any(meta.get(key) for key in ("channel", "audience", "stage", "sender_type")):
+        if any(meta.get(key) for key in ("channel", "audience", "stage", "sender_type", "dunning")):
             return False
         text = self.document.text
         return not any(char in text for char in "您你") and not self.document.stand_ins and "【" not in text[:3]
