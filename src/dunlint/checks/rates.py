@@ -85,7 +85,7 @@ def interest_above_cap(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         if _OTHER.search(around):
             continue
         if unit in ("分利", "厘", "分", "毛利", "毛"):
-            percent = value * 12 * (1 if unit.startswith("分") else 0.1 if unit == "厘" else 0.1)
+            percent = value * 12 * (1 if unit.startswith("分") else 0.1)
         elif _DAILY.search(before) and "年化" not in around and "年利率" not in around:
             percent *= 365
         elif _WEEKLY.search(before) and "年" not in around:
