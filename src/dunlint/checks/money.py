@@ -1,4 +1,4 @@
-"""Checks about money: ways to pay, payees, interest."""
+"""Checks about money: ways to pay and payees."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from dunlint.checks import Hit, View
 from dunlint.span import Span
-
 
 _OFF = ("negated", "warned", "quoted", "rights", "policy", "reply")
 _URL = re.compile(
