@@ -27,14 +27,29 @@ _SPECIAL = (
     (regex.compile(r"(?<![a-z])c[ .*\-·]{0,2}n[ .*\-·]{1,2}m(?![a-z])"), "操你妈"),
     (regex.compile(r"(?<![a-z])n[ .*\-·]{1,2}m[ .*\-·]{1,2}s[ .*\-·]{1,2}l(?![a-z])"), "你妈死了"),
     (regex.compile(r"(?<![a-z])t[ .*\-·]{1,2}m[ .*\-·]{1,2}d(?![a-z])"), "他妈的"),
-    (regex.compile(r"(?<![a-z])(?:t[ .*\-·]{1,2}r[ .*\-·]{0,2}c|trc)[ .*\-·]{1,2}2[ .*\-·]{0,2}0(?!\d)|(?<![a-z])trc-2-0"), "trc20"),
+    (
+        regex.compile(
+            r"(?<![a-z])(?:t[ .*\-·]{1,2}r[ .*\-·]{0,2}c|trc)[ .*\-·]{1,2}2[ .*\-·]{0,2}0(?!\d)|(?<![a-z])trc-2-0"
+        ),
+        "trc20",
+    ),
     (regex.compile(r"(?<![a-z])u[ .*\-·]{1,2}s[ .*\-·]{1,2}d[ .*\-·]{1,2}t(?![a-z])"), "usdt"),
-    (regex.compile(r"(?<![a-z])w[ .*\-·]{1,2}(?:e[ .*\-·]{0,2}i[ .*\-·]{0,2})?x(?:[ .*\-·]{0,2}i[ .*\-·]{0,2}n)?(?![a-z])"), "微信"),
+    (
+        regex.compile(
+            r"(?<![a-z])w[ .*\-·]{1,2}(?:e[ .*\-·]{0,2}i[ .*\-·]{0,2})?x(?:[ .*\-·]{0,2}i[ .*\-·]{0,2}n)?(?![a-z])"
+        ),
+        "微信",
+    ),
     (regex.compile(r"(?<![a-z0-9\-])(?:v信|v芯|weixin|wei信|微xin|wei芯)(?![a-z])"), "微信"),
     (regex.compile(r"(?<![a-z0-9\-])yq(?=\d{1,4}[天元日期个月])"), "逾期"),
     (regex.compile(r"(?<=[妈玛])b(?![a-z0-9])"), "逼"),
     (regex.compile(r"(?<=[去打弄砍整搞])4(?=[,。!?;]|你|全|他|$)"), "死"),
-    (regex.compile(r"(?<=[报上报花黑污查毁影响关])zx(?=[\u4e00-\u9fff,。!]|$)|(?<![a-z0-9])zx(?=黑|花|污|报告|逾|系统|不良)"), "征信"),
+    (
+        regex.compile(
+            r"(?<=[报上报花黑污查毁影响关])zx(?=[\u4e00-\u9fff,。!]|$)|(?<![a-z0-9])zx(?=黑|花|污|报告|逾|系统|不良)"
+        ),
+        "征信",
+    ),
     (regex.compile(r"(?<![a-z0-9])(?:ga|gongan)(?=局|机关|立|处理|部门)"), "公安"),
 )
 _LEET = str.maketrans("013457@$", "oleastas")
@@ -57,7 +72,11 @@ _SYLLABLES = frozenset(
     "sou suan sui suo tai tao teng ti tian tiao ting tong tu tuan tui tun wai wang wei wen weng xi xia xiang xiao xin xiong xiu xu xuan xue xun yan yang yao ye yi yin ying yong you yu yuan yue yun "
     "zai zan zao ze zen zeng zhan zhang zhao zhe zhen zheng zhi zhong zhou zhuan zhui zhun zhuo zi zong zu zuan zui zun".split()
 )
-_FOREIGN_SYLLABLES = frozenset("pi pie tie die she you mu nu xi mi si wei bing ni wang mei".split()) - {"wei", "mei", "bing"}
+_FOREIGN_SYLLABLES = frozenset("pi pie tie die she you mu nu xi mi si wei bing ni wang mei".split()) - {
+    "wei",
+    "mei",
+    "bing",
+}
 # A lone Latin letter stands for a character only before or behind one of these rests of a word.
 _SINGLE = frozenset(
     "f院 法y 公a g安 l师 律s q诉 s诉 起s 立a l案 开t k庭 k亭 判x p刑 坐l z牢 b警 报j 报a b案 拘l j留 d捕 逮b 冻j d结 c封 查f 老l l赖 失x s信 征x z信 催s c收 逾q 欠k q款 d款 贷k 曝g b光 后g h果 v信 w信 诉x j侦 经z "
@@ -99,8 +118,8 @@ class VariantScanner:
         self._radicals = frozenset(data["radicals"])
         self._gate = regex.compile(f"[a-z@{_STROKES}{data['radicals']}]|[去打弄砍整搞]4")
         self._odd = regex.compile(f"[{data['odd']}]") if data["odd"] else None
-        self._usual = _pairs_of(data["usual"])
-        self._halves = _pairs_of(self._splits)
+        self._usual = _any_of(data["usual"])
+        self._halves = _any_of(half for half in self._splits if half[0] not in self._radicals)
         self._pairs: dict[str, list[tuple[int, str, str]]] = {}
         self._sounds: dict[str, tuple[str, ...]] = {}
         self._latin: dict[str, list[tuple[str, int, int]]] = {}
@@ -108,8 +127,14 @@ class VariantScanner:
     def places(self, text: str, cut: Cutter) -> list[Place]:
         """(start, end, kind, word) of each disguised spelling in normalised ``text``, in order, not overlapping."""
         gate = self._gate.search(text) is not None
-        odd = (self._odd is not None and self._odd.search(text) is not None) or _among(self._usual, text, self.data["curated"])
-        halved = _among(self._halves, text, self._splits) or len(_BRACKETED.findall(text)) > 1
+        odd = (self._odd is not None and self._odd.search(text) is not None) or (
+            self._usual is not None and self._usual.search(text) is not None
+        )
+        halved = (
+            (self._halves is not None and self._halves.search(text) is not None)
+            or (gate and any(char in self._radicals for char in text))
+            or (("(" in text or "【" in text) and len(_BRACKETED.findall(text)) > 1)
+        )
         if not gate and not odd and not halved:
             return []
         found: list[Place] = []
@@ -183,10 +208,10 @@ class VariantScanner:
                 spans[-1] = (spans[-1][0], at + 1)
                 at += 1
                 continue
-            inside = _BRACKETED.match(text, at)
-            if inside is not None:
+            single = _BRACKETED.match(text, at)
+            if single is not None:
                 changed.append(len(chars))
-                chars.append(inside.group(1))
+                chars.append(single.group(1))
                 spans.append((at, at + 3))
                 at += 3
                 continue
@@ -213,8 +238,15 @@ class VariantScanner:
             while start >= 0:
                 inside = [number for number in changed if start <= number < start + len(word)]
                 split = [number for number in inside if spans[number][1] - spans[number][0] > 1 and number not in sure]
-                stroke = any(text[a] in _STROKES for number in range(start, start + len(word)) for a in range(*spans[number]) if number + 1 < start + len(word))
-                if (inside and (stroke or not split or _apart(text, spans, split, cut))) and (stroke or any(chars[number] != text[spans[number][0]] for number in inside)):
+                stroke = any(
+                    text[a] in _STROKES
+                    for number in range(start, start + len(word))
+                    for a in range(*spans[number])
+                    if number + 1 < start + len(word)
+                )
+                if (inside and (stroke or not split or _apart(text, spans, split, cut))) and (
+                    stroke or any(chars[number] != text[spans[number][0]] for number in inside)
+                ):
                     end = spans[start + len(word) - 1]
                     last = end[1] if text[end[1] - 1] not in _STROKES else end[1] - 1
                     out.append((spans[start][0], last, "split", word))
@@ -236,7 +268,11 @@ class VariantScanner:
                     out.append((*match.span(), "pinyin", word))
         for made, word in self.data["mixed"].items():
             start = text.find(made)
-            if start >= 0 and not _latin_at(text, start - 1, made[0]) and not _latin_at(text, start + len(made), made[-1]):
+            if (
+                start >= 0
+                and not _latin_at(text, start - 1, made[0])
+                and not _latin_at(text, start + len(made), made[-1])
+            ):
                 out.append((start, start + len(made), "pinyin", word))
         runs = [match for match in _LETTERS.finditer(text) if not _within(match.span(), plain)]
         for match in runs:
@@ -267,9 +303,7 @@ class VariantScanner:
                         keys = {"".join(part)}
                         if not whole:
                             short = "".join(sound[0] for sound in part)
-                            if size > 2:
-                                keys.add(short)
-                            elif (short + word[last:] if first == 0 else word[:first] + short) in _SINGLE:
+                            if size > 2 or (short + word[last:] if first == 0 else word[:first] + short) in _SINGLE:
                                 keys.add(short)
                             if last - first > 1:
                                 keys.add(part[0] + "".join(sound[0] for sound in part[1:]))
@@ -296,7 +330,11 @@ class VariantScanner:
         for reading in readings:
             best: Place | None = None
             for word, first, last in self.latin.get(reading, ()):
-                found = None if everyday and last - first == len(word) else self._completed(text, start, stop, word, first, last)
+                found = (
+                    None
+                    if everyday and last - first == len(word)
+                    else self._completed(text, start, stop, word, first, last)
+                )
                 if found is not None and (best is None or found[1] - found[0] > best[1] - best[0]):
                     best = found
             if best is not None:
@@ -313,13 +351,17 @@ class VariantScanner:
         if before.isdigit() or before == "-" or (after == "-" and text[stop + 1 : stop + 2].isalnum()):
             return []
         short = self.data["initials"].get(letters)
-        if short and (_han(before) or _han(after) or not (before + after).strip(" ,。!?;:、()")):
-            if len(letters) > 2 or _han(before) or _han(after):
-                return [(start, stop, "initials", short)]
-        single = next((self.data["syllables"][reading] for reading in readings if reading in self.data["syllables"]), "")
+        beside = _han(before) or _han(after)
+        if short and (beside or (len(letters) > 2 and not (before + after).strip(" ,。!?;:、()"))):
+            return [(start, stop, "initials", short)]
+        single = next(
+            (self.data["syllables"][reading] for reading in readings if reading in self.data["syllables"]), ""
+        )
         if not single and letters in _SYLLABLES and letters not in _FOREIGN_SYLLABLES:
             single = letters
-        if single and _han(before) and (_han(after) or after in ",。!?;" or not after) or (single and _han(after) and (not before or before in ",。!?;:")):
+        if (single and _han(before) and (_han(after) or after in ",。!?;" or not after)) or (
+            single and _han(after) and (not before or before in ",。!?;:")
+        ):
             return [(start, stop, "pinyin", single)]
         return []
 
@@ -362,7 +404,11 @@ class VariantScanner:
         at = 0
         while at < len(reading):
             for size in range(min(18, len(reading) - at), 3, -1):
-                whole = [word for word, first, last in self.latin.get(reading[at : at + size], ()) if first == 0 and last == len(word) and "".join(self.words[word]) == reading[at : at + size]]
+                whole = [
+                    word
+                    for word, first, last in self.latin.get(reading[at : at + size], ())
+                    if first == 0 and last == len(word) and "".join(self.words[word]) == reading[at : at + size]
+                ]
                 if whole:
                     out.append(whole[0])
                     at += size
@@ -381,7 +427,13 @@ def _one(text: str, at: int, char: str, sound: str, step: int) -> int:
         return size if text.startswith(sound, at) and not text[at + size : at + size + 1].isascii() else 0
     if text[at - 1 : at] == char and at > 0:
         return 1
-    return size if at >= size and text.startswith(sound, at - size) and not (at > size and text[at - size - 1].isascii() and text[at - size - 1].isalnum()) else 0
+    return (
+        size
+        if at >= size
+        and text.startswith(sound, at - size)
+        and not (at > size and text[at - size - 1].isascii() and text[at - size - 1].isalnum())
+        else 0
+    )
 
 
 def tokens(text: str, cut: Cutter) -> list[tuple[int, int]]:
@@ -402,37 +454,35 @@ def stands(borders: Sequence[tuple[int, int]], start: int, made: str, word: str,
             continue
         if left < start or right > end:
             return False
-        if right - left > 1 and not (curated and right - left == len(made)):
-            if made[left - start : right - start] != word[left - start : right - start] and not curated:
-                return False
-    return True
-
-
-def _apart(text: str, spans: Sequence[tuple[int, int]], numbers: Sequence[int], cut: Cutter) -> bool:
-    """True when the halves are no part of tokens that reach beyond them."""
-    borders = tokens(text, cut)
-    for number in numbers:
-        start, end = spans[number]
-        if any(left < start < right or left < end < right for left, right in borders):
+        if (
+            right - left > 1
+            and not curated
+            and made[left - start : right - start] != word[left - start : right - start]
+        ):
             return False
     return True
 
 
-def _pairs_of(spellings: Iterable[str]) -> regex.Lazy | None:
-    """Two characters that may begin one of ``spellings``: quicker to look for than all of them."""
-    heads, tails = (sorted({spelling[at] for spelling in spellings}) for at in (0, 1))
-    return regex.compile(f"[{''.join(heads)}](?=[{''.join(tails)}])") if heads else None
+def _apart(text: str, spans: Sequence[tuple[int, int]], numbers: Sequence[int], cut: Cutter) -> bool:
+    """True when no token before the halves reaches into them."""
+    borders = tokens(text, cut)
+    for number in numbers:
+        start = spans[number][0]
+        if any(left < start < right for left, right in borders):
+            return False
+    return True
 
 
-def _among(pairs: regex.Lazy | None, text: str, spellings: Mapping[str, str]) -> bool:
-    """True when one of ``spellings`` (two or three characters, longer ones are not looked at closely) stands in ``text``."""
-    if pairs is None:
-        return False
-    for match in pairs.finditer(text):
-        at = match.start()
-        if text[at : at + 2] in spellings or text[at : at + 3] in spellings or text[at : at + 4] in spellings:
-            return True
-    return False
+def _any_of(spellings: Iterable[str]) -> regex.Lazy | None:
+    """One expression for short spellings, those with the same first character together."""
+    tails: dict[str, list[str]] = {}
+    for spelling in spellings:
+        tails.setdefault(spelling[0], []).append(spelling[1:])
+    pieces = [
+        head + (f"[{''.join(sorted(rest))}]" if all(len(tail) == 1 for tail in rest) else f"(?:{'|'.join(rest)})")
+        for head, rest in sorted(tails.items())
+    ]
+    return regex.compile("|".join(pieces)) if pieces else None
 
 
 def _han(char: str) -> bool:

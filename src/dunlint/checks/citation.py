@@ -12,7 +12,9 @@ from dunlint.span import Span
 _HAN = "零〇一二三四五六七八九十百千两"
 _NUMBER = rf"(?:\d{{1,4}}|[{_HAN}]{{1,9}})"
 _ARTICLE = regex.compile(rf"第?\s?({_NUMBER}|[\ue000-\ue0ff])\s?条(?:之[一二三四123])?(?:第?[(]?{_NUMBER}[)]?[款项])*")
-_MORE = regex.compile(rf"[、和与及,]\s?(第?\s?({_NUMBER}|[\ue000-\ue0ff])\s?条(?:之[一二三四123])?(?:第?[(]?{_NUMBER}[)]?[款项])*)")
+_MORE = regex.compile(
+    rf"[、和与及,]\s?(第?\s?({_NUMBER}|[\ue000-\ue0ff])\s?条(?:之[一二三四123])?(?:第?[(]?{_NUMBER}[)]?[款项])*)"
+)
 _DIGIT = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SHARED = ("quoted", "reply")
 _FAKE = regex.compile(r"冒充|假冒|自称|谎称|骗子|诈骗短信|不法分子|谨防|警惕|均为诈骗|伪造")
@@ -24,7 +26,9 @@ _HISTORY = regex.compile(
     r"废止|取代|替代|失效|历史|以前|此前|修订前|修改前|当时|签订时|签约时|订立时|前身|并入|编入|纳入|整合|已由|现由|现为|现已|不再适用|已被|不再有效|已不|"
     r"(?:20(?:0\d|1\d|20|21)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之?前|以前|签|订|发生))|民法典施行前|施行之前|实施之前|旧法|旧版"
 )
-_BEFORE = regex.compile(r"(?:原|旧|老|废止的|失效的|当时的|当时有效的|原来的|以前的|曾经的)[《<〈]?(?:中华人民共和国)?$")
+_BEFORE = regex.compile(
+    r"(?:原|旧|老|废止的|失效的|当时的|当时有效的|原来的|以前的|曾经的)[《<〈]?(?:中华人民共和国)?$"
+)
 
 
 def number(text: str) -> int:
@@ -67,7 +71,9 @@ def _excused(view: View, span: Span) -> bool:
     """Quotations, replies, warnings against fraud, and policies that speak to nobody."""
     if view.context.excused(span, _SHARED):
         return True
-    told = any(char in view.document.text for char in "您你") or bool(view.meta.get("audience") and view.meta.get("channel"))
+    told = any(char in view.document.text for char in "您你") or bool(
+        view.meta.get("audience") and view.meta.get("channel")
+    )
     return not told and view.context.excused(span, ("policy",))
 
 
@@ -84,7 +90,9 @@ def repealed_by_civil_code(view: View, params: Mapping[str, Any]) -> Sequence[Hi
     for match in _REPEALED.finditer(text):
         if "《" in match.group() and match.group()[-1] not in "》>〉" and text[match.end() : match.end() + 1] != "(":
             continue  # the title of a book about it
-        if text[match.start() - 2 : match.start()] in ("劳动", "劳务", "经济", "动》") or _BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
+        if text[match.start() - 2 : match.start()] in ("劳动", "劳务", "经济", "动》") or _BEFORE.search(
+            text[max(0, match.start() - 12) : match.start()]
+        ):
             continue
         span = Span(_lead(text, match.start()), match.end())
         if _HISTORY.search(_sentence(view, match.start())) or _excused(view, span):
@@ -96,14 +104,18 @@ def repealed_by_civil_code(view: View, params: Mapping[str, Any]) -> Sequence[Hi
     return out
 
 
-_OLD = regex.compile(r"原第|旧第|修订前|修改前|修正前|原条|旧条|旧法|移到|移至|改为第|变更为第|调整为第|现为第|现在是第|以前是|现行|新修订|2025年修订|2025修订")
+_OLD = regex.compile(
+    r"原第|旧第|修订前|修改前|修正前|原条|旧条|旧法|移到|移至|改为第|变更为第|调整为第|现为第|现在是第|以前是|现行|新修订|2025年修订|2025修订"
+)
 
 
 def _renumbered(view: View, laws: Mapping[str, str], reach: int = 14) -> Iterator[Span]:
     """Citations of an old number beside a word of the old article. ``laws``: key in ``renumbered`` -> names in texts."""
     text = view.document.text
     rows = [row for row in view.settings.data.get("renumbered", ()) if row["law"] in laws]
-    names = {name: [key for key in laws if name in laws[key].split("|")] for key in laws for name in laws[key].split("|")}
+    names = {
+        name: [key for key in laws if name in laws[key].split("|")] for key in laws for name in laws[key].split("|")
+    }
     if not any(name in text for name in names):
         return
     for match in regex.compile("|".join(sorted(names, key=len, reverse=True))).finditer(text):
@@ -117,9 +129,14 @@ def _renumbered(view: View, laws: Mapping[str, str], reach: int = 14) -> Iterato
         start, end = cited[0][0].start, cited[-1][0].end
         around = text[max(0, match.start() - 50) : end + 60] if "\n" in sentence or len(sentence) > 120 else sentence
         for place, value in cited:
-            row = next((row for row in rows if row["law"] in keys and row["article"] == value and _context(row, around)), None)
+            row = next(
+                (row for row in rows if row["law"] in keys and row["article"] == value and _context(row, around)), None
+            )
             if row is not None:
-                yield Span(_lead(text, match.start() - (text[match.start() - 1 : match.start()] == "《")), max(end, place.end) if start else end)
+                yield Span(
+                    _lead(text, match.start() - (text[match.start() - 1 : match.start()] == "《")),
+                    max(end, place.end) if start else end,
+                )
                 break
 
 
@@ -168,21 +185,33 @@ def other_renumbered_laws(view: View, params: Mapping[str, Any]) -> Sequence[Hit
 _BODY = regex.compile(
     r"中国银行保险监督管理委员会|中国银行业监督管理委员会|中国保险监督管理委员会|中国?银行?保监会|中国银保监会|中国银监会|中国保监会|银保监会|银监会|保监会|银保监局|银监局|保监局|银保监(?!会|局|令|发|办|规)"
 )
-_ISSUED = regex.compile(r"^(?:等[^,。;]{0,8}部[委门])?(?:令|发[〔(\[]|办[发〔(\[]|规[〔(\[]|公告|[^,。;\n]{0,14}(?:发布|印发|制定|颁布|公布|出台|下发|联合发文))|^[^,。;\n]{0,10}《")
-_GONE = regex.compile(r"并入|字样|撤销|更名|改名|改为|改组|前身|现为|现更|不复存在|已不存在|合并|组建|接替|取代|职责划入|划入|原名|旧称")
+_ISSUED = regex.compile(
+    r"^(?:等[^,。;]{0,8}部[委门])?(?:令|发[〔(\[]|办[发〔(\[]|规[〔(\[]|公告|[^,。;\n]{0,14}(?:发布|印发|制定|颁布|公布|出台|下发|联合发文))|^[^,。;\n]{0,10}《"
+)
+_GONE = regex.compile(
+    r"并入|字样|撤销|更名|改名|改为|改组|前身|现为|现更|不复存在|已不存在|合并|组建|接替|取代|职责划入|划入|原名|旧称"
+)
 _RULES = (
     regex.compile(
         r"(?:36%|百分之三十六|三成六|36个(?:百分)?点|三分利|36厘|三十六个点)[^。;\n]{0,18}(?:保护|红线|合法|法律支持|自然债务|以内有效|法院支持|法定|合规线|上限|都(?:是|算)?(?:可以|允许|受)|无效|不予支持)"
         r"|(?:保护|红线|法定|司法|合法|民间借贷|上限|不超过法律)[^。;\n]{0,14}(?:36%|百分之三十六|三成六|36个(?:百分)?点)|两线三区|24%[^。;\n]{0,6}36%"
     ),
-    regex.compile(r"(?:银发)?[\[〔(【]?2016[\]〕)】]?年?\s?第?314号(?:文件?)?|(?:人民银行|人行|央行|银发)[^。;\n,]{0,10}(?:314|三一四|三百一十四)号(?:文件?)?|314号文件?"),
+    regex.compile(
+        r"(?:银发)?[\[〔(【]?2016[\]〕)】]?年?\s?第?314号(?:文件?)?|(?:人民银行|人行|央行|银发)[^。;\n,]{0,10}(?:314|三一四|三百一十四)号(?:文件?)?|314号文件?"
+    ),
     regex.compile(
         r"公约[^。;\n]{0,40}?(?:[\d一二三四五六七八九十]{1,3}(?:点|时(?!间|期))|\d{1,2}:\d\d|每[日天][^。;,\n]{0,8}[\d一二两三四五六]{1,2}次|一[天日](?:内)?[^。;,\n]{0,8}[\d一二两三四五六]{1,2}次|[\d一二两三四五六]{1,2}次)"
     ),
-    regex.compile(rf"民间借贷[^。;\n]{{0,20}}第?(?:二十六|26)条|人民法院审理借贷案件的若干意见|(?:同期|同类)[^。;,\n]{{0,10}}贷款(?:基准)?利率[^。;,\n]{{0,4}}(?:四|4)倍[^。;\n]{{0,12}}(?:保护|合法|规定|支持|有效)"),
-    regex.compile(r"《?(?:个人贷款管理暂行办法|消费金融公司试点管理办法|流动资金贷款管理暂行办法|固定资产贷款管理暂行办法|短消息服务管理规定)》?"),
+    regex.compile(
+        r"民间借贷[^。;\n]{0,20}第?(?:二十六|26)条|人民法院审理借贷案件的若干意见|(?:同期|同类)[^。;,\n]{0,10}贷款(?:基准)?利率[^。;,\n]{0,4}(?:四|4)倍[^。;\n]{0,12}(?:保护|合法|规定|支持|有效)"
+    ),
+    regex.compile(
+        r"《?(?:个人贷款管理暂行办法|消费金融公司试点管理办法|流动资金贷款管理暂行办法|固定资产贷款管理暂行办法|短消息服务管理规定)》?"
+    ),
 )
-_VOID = regex.compile(r"废止|失效|不再适用|不再是|已取消|取消了|取代|替代|没有规定|未规定|并未规定|不含|误传|不是现行|原《|原公约|历史|以前|已被|旧规|已无|无此|早已")
+_VOID = regex.compile(
+    r"废止|失效|不再适用|不再是|已取消|取消了|取代|替代|没有规定|未规定|并未规定|不含|误传|不是现行|原《|原公约|历史|以前|已被|旧规|已无|无此|早已"
+)
 
 
 def abolished_regulator_or_rule(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -191,10 +220,18 @@ def abolished_regulator_or_rule(view: View, params: Mapping[str, Any]) -> Sequen
     out: list[Hit] = []
     for match in _BODY.finditer(text) if "监" in text else ():
         before = text[max(0, match.start() - 4) : match.start()]
-        if before.rstrip("《中国").endswith(("原", "前", "旧")) or _in_title(text, match.start()) or _ISSUED.search(text[match.end() : match.end() + 26]):
+        if (
+            before.rstrip("《中国").endswith(("原", "前", "旧"))
+            or _in_title(text, match.start())
+            or _ISSUED.search(text[match.end() : match.end() + 26])
+        ):
             continue
         span = Span(*match.span())
-        if _GONE.search(_sentence(view, match.start())) or _FAKE.search(_sentence(view, match.start())) or _excused(view, span):
+        if (
+            _GONE.search(_sentence(view, match.start()))
+            or _FAKE.search(_sentence(view, match.start()))
+            or _excused(view, span)
+        ):
             continue
         out.append(Hit(span))
     for pattern in _RULES:
@@ -211,14 +248,22 @@ def _in_title(text: str, at: int) -> bool:
 
 
 _COLLECTORS = regex.compile(r"第?(?:二百九十三|293)条之[一1]|293-1|(?<![无])催收非法债务罪")
-_AIMED = regex.compile(r"针对的?是|针对违法|针对非法|规制|惩治的?是|适用于(?:违法|非法|暴力)|不适用|无关|严禁|禁止我|我司承诺|如遇|若遇|遇到|举报|暴力催收者|非法催收人|高利放贷|催收人员不得|保护您|您可")
-_QUOTED = regex.compile(r"《(?:中华人民共和国|中国)?([^《》\n]{2,30}?(?:法|条例|法典|办法|规定|细则|解释|公约))(?:\([^)]{0,12}\))?》")
+_AIMED = regex.compile(
+    r"针对的?是|针对违法|针对非法|规制|惩治的?是|适用于(?:违法|非法|暴力)|不适用|无关|严禁|禁止我|我司承诺|如遇|若遇|遇到|举报|暴力催收者|非法催收人|高利放贷|催收人员不得|保护您|您可"
+)
+_QUOTED = regex.compile(
+    r"《(?:中华人民共和国|中国)?([^《》\n]{2,30}?(?:法|条例|法典|办法|规定|细则|解释|公约))(?:\([^)]{0,12}\))?》"
+)
 _CITED = regex.compile(
     r"(?:根据|依据|依照|按照|违反|触犯|依|按|据|照|援引|适用|参照)(?:国家|中国|我国|现行|最新|中华人民共和国|新修订的|新的)*([\u4e00-\u9fa5]{0,12}?(?:催收|清收|征信|失信|老赖|欠债|欠款|逾期|网贷|追债|讨债|债务人?|还款|信贷|诚信|信用惩戒|恶意逃债|逃废债|借贷|债权债务|个人信用|贷后)"
     r"[\u4e00-\u9fa5]{0,8}?(?:法典|条例|法))(?![律规院定人务官子宝则学])"
 )
-_DEBT = regex.compile(r"催收|清收|征信|失信|老赖|欠债|欠款|逾期|网贷|追债|讨债|债务|债权|还款|信贷|信用|诚信|逃债|逃废债|借贷|贷款|贷后|履约")
-_INTERNAL = regex.compile(r"(?:我司|本司|本公司|公司|我行|本行|内部|本平台|平台|甲方|乙方|机构|行业协会|协会|自律|征求意见|草案|建议稿)[的]?[^《。,]{0,6}《?$")
+_DEBT = regex.compile(
+    r"催收|清收|征信|失信|老赖|欠债|欠款|逾期|网贷|追债|讨债|债务|债权|还款|信贷|信用|诚信|逃债|逃废债|借贷|贷款|贷后|履约"
+)
+_INTERNAL = regex.compile(
+    r"(?:我司|本司|本公司|公司|我行|本行|内部|本平台|平台|甲方|乙方|机构|行业协会|协会|自律|征求意见|草案|建议稿)[的]?[^《。,]{0,6}《?$"
+)
 _LAWLIKE = regex.compile(
     r"公约[^。;\n]{0,24}(?:法律规定|属于法律|是法律|法律效力|法定义务|法律义务|国家法律|强制性规定|触犯法律|违法)|(?:法律|法规)(?:即|也就是|——)?[^。;,\n]{0,6}公约|(?:催收自律公约|催收公约|催收工作指引|催收业务指引|催收风控指引)[^。;\n]{0,24}(?:您|你|借款人|债务人|欠款人)[^。;\n]{0,8}(?:必须|应当|须|有义务|构成|不得)"
 )
@@ -226,17 +271,30 @@ _NOT_LAW = regex.compile(r"不是法律|并非法律|不属于法律|自律文�
 _ELSEWHERE = regex.compile(
     r"(?:根据|依据|依照|按照|违反|触犯|依|按)《?(?:中华人民共和国)?(反电信网络诈骗法|反洗钱法|反恐怖主义法|国家安全法|反间谍法|兵役法|义务教育法|居民身份证法|护照法|出境入境管理法|户口登记条例|社会保险法|公务员法|教育法|英雄烈士保护法|反有组织犯罪法|网络安全法|数据安全法)》?"
 )
-_PUNISH = regex.compile(r"(?:欠款|欠债|逾期|拖欠|不还|未还|失联|赖账|欠钱)[^。;\n]{0,30}(?:处罚|罚款|拘留|判|限制|冻结|取消|停|禁止|追究|惩治|打击|追责|不得|无权|违法|犯罪|诈骗)")
+_PUNISH = regex.compile(
+    r"(?:欠款|欠债|逾期|拖欠|不还|未还|失联|赖账|欠钱)[^。;\n]{0,30}(?:处罚|罚款|拘留|判|限制|冻结|取消|停|禁止|追究|惩治|打击|追责|不得|无权|违法|犯罪|诈骗)"
+)
 
 
 _NAMED = regex.compile(
-    r"(?:征信|失信|催收|反催收|失信惩戒|老赖|欠债|欠款|债务|网贷|个人信用|信用惩戒|债务催收|债务清收|债务追偿|追债|讨债|逾期|逃债|逃废债|信贷|还款)(?:管理|处罚|惩戒|惩治|促进|保护)?(?:法典|法|条例)(?=规定|明年|今年|已|第|中|里|要求|写|出台|实施|生效|施行|也|就|可|,|。|》|$)"
+    r"(?:征信|失信|催收|反催收|失信惩戒|老赖|欠债|欠款|债务|网贷|个人信用|信用惩戒|债务催收|债务清收|债务追偿|追债|讨债|逾期|逃债|逃废债|信贷|还款)(?:管理|处罚|惩戒|惩治|促进|保护)?(?:法典|法|条例)(?=规定|明年|下月|下周|马上|即将|将|今年|已|第|中|里|要求|写|出台|实施|生效|施行|也|就|可|,|。|》|$)"
 )
 _NOT_SUCH = regex.compile(r"没有|不存在|并无|尚无|虚构|未出台|草案|征求意见|协会制定|属自律|并未|谣言|网传")
 _MISFIT = regex.compile(
     r"(?:民法典|合同法|商业银行法|消费者权益保护法|个人信息保护法|征信业管理条例|贷款通则|担保法|公司法)》?[^。;\n]{0,30}?(?:诈骗|犯罪|拘留|坐牢|判刑|有期徒刑|刑事|逮捕|入狱|连坐|子女|三代|没收|通缉)"
 )
-_LAST = {"民法典": 1260, "刑法": 452, "民事诉讼法": 306, "治安管理处罚法": 144, "个人信息保护法": 74, "消费者权益保护法": 63, "商业银行法": 95, "征信业管理条例": 47, "反电信网络诈骗法": 50, "律师法": 60}
+_LAST = {
+    "民法典": 1260,
+    "刑法": 452,
+    "民事诉讼法": 306,
+    "治安管理处罚法": 144,
+    "个人信息保护法": 74,
+    "消费者权益保护法": 63,
+    "商业银行法": 95,
+    "征信业管理条例": 47,
+    "反电信网络诈骗法": 50,
+    "律师法": 60,
+}
 _COUNTED = regex.compile("(?:" + "|".join(_LAST) + ")》?")
 
 
@@ -249,7 +307,9 @@ def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequenc
             out.append(Span(match.start(), match.end()))
     real = frozenset(params.get("real") or ())
     known = frozenset(
-        str(law.get("title", {}).get("zh", "") if isinstance(law.get("title"), Mapping) else law.get("title", "")).removeprefix("中华人民共和国").split("（")[0]
+        str(law.get("title", {}).get("zh", "") if isinstance(law.get("title"), Mapping) else law.get("title", ""))
+        .removeprefix("中华人民共和国")
+        .split("（")[0]
         for law in view.settings.laws.values()
     )
     if "《" in text:
@@ -257,29 +317,58 @@ def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequenc
             name = match.group(1)
             plain = name.removeprefix("中华人民共和国").removeprefix("最高人民法院")
             soft = name.endswith(("办法", "规定", "细则", "解释", "公约"))
-            if plain in real or plain in known or any(piece in name for piece in params.get("real_parts") or ()) or not _DEBT.search(name):
+            if (
+                plain in real
+                or plain in known
+                or any(piece in name for piece in params.get("real_parts") or ())
+                or not _DEBT.search(name)
+            ):
                 continue
             if soft and not regex.compile(r"催收|清收|追债|讨债|老赖|欠款|逾期|逃债|欠债").search(name):
                 continue
-            if "公约" in name or (soft and _INTERNAL.search(text[max(0, match.start() - 12) : match.start()])) or _INTERNAL.search(text[max(0, match.start() - 5) : match.start()]):
+            if (
+                "公约" in name
+                or (soft and _INTERNAL.search(text[max(0, match.start() - 12) : match.start()]))
+                or _INTERNAL.search(text[max(0, match.start() - 5) : match.start()])
+            ):
                 continue
-            if regex.compile(r"没有|不存在|并无|尚无|虚构|未出台|草案|协会制定|自律").search(_sentence(view, match.start())):
+            if regex.compile(r"没有|不存在|并无|尚无|虚构|未出台|草案|协会制定|自律").search(
+                _sentence(view, match.start())
+            ):
                 continue
             out.append(Span(*match.span()))
     for match in _CITED.finditer(text) if "法" in text or "条例" in text else ():
         name = match.group(1)
-        if name in real or name in known or any(piece in name for piece in params.get("real_parts") or ()) or regex.compile(r"依法|合法|违法|非法|司法|宪法|民法|刑法|方法|办法|执法|借贷司法解释|无法|想法").search(name):
+        if (
+            name in real
+            or name in known
+            or any(piece in name for piece in params.get("real_parts") or ())
+            or regex.compile(r"依法|合法|违法|非法|司法|宪法|民法|刑法|方法|办法|执法|借贷司法解释|无法|想法").search(
+                name
+            )
+        ):
             continue
         out.append(Span(*match.span()))
     if "公约" in text or "指引" in text:
-        out += [Span(*match.span()) for match in _LAWLIKE.finditer(text) if not _NOT_LAW.search(_sentence(view, match.start()))]
+        out += [
+            Span(*match.span())
+            for match in _LAWLIKE.finditer(text)
+            if not _NOT_LAW.search(_sentence(view, match.start()))
+        ]
     for match in _ELSEWHERE.finditer(text):
         if _PUNISH.search(text[match.end() : match.end() + 70]):
             out.append(Span(*match.span()))
     if "法" in text or "条例" in text:
-        out += [Span(*match.span()) for match in _NAMED.finditer(text) if not _NOT_SUCH.search(_sentence(view, match.start())) and text[max(0, match.start() - 1) : match.start()] not in ("个", "部", "类")]
+        out += [
+            Span(*match.span())
+            for match in _NAMED.finditer(text)
+            if not _NOT_SUCH.search(_sentence(view, match.start()))
+            and text[max(0, match.start() - 1) : match.start()] not in ("个", "部", "类")
+        ]
         for match in _MISFIT.finditer(text):
-            if not regex.compile(r"不构成|不属于|不是|并非|不会|不得|无关|不能|谨防|冒充|依法维权").search(match.group()):
+            if not regex.compile(r"不构成|不属于|不是|并非|不会|不得|无关|不能|谨防|冒充|依法维权").search(
+                match.group()
+            ):
                 out.append(Span(*match.span()))
         for match in _COUNTED.finditer(text):
             last = _LAST[match.group().rstrip("》")]

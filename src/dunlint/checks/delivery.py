@@ -9,6 +9,7 @@ from dunlint import regex
 from dunlint.checks import Hit, View
 from dunlint.finding import SmsLength
 from dunlint.span import Span
+import itertools
 
 PARTS = 3  # longer messages are over-length
 REFUSED = 500  # characters: vendors refuse longer messages
@@ -21,9 +22,13 @@ _NEUTRAL = regex.compile(
     r"(?:还款|催收|催缴|催款|催告|逾期|账单|温馨|友情|重要|紧急|系统|短信|官方|客户|客服|服务|消息|信息|通知书?|提醒|提示|告知|公告|中心|热线|贷款|借款|到期|扣款|欠款|清收|法务|贷后|专员|平台|验证码|金融|"
     r"信用|征信|最后|正式|部门?|管理|信用卡|银行|通报|函|警告|清欠|结清|业务|安全|风险|公司|小贷|分期|网贷|缴费|物业|租金|处理|事项|本人|亲启|有限|催办|调解|委托|债务|案件|律师函?|资产|保全){1,6}"
 )
-_FUNCTION = regex.compile(r"(?:还款|催收|催缴|逾期|账单|温馨|重要|紧急|客服|服务|通知|提醒|提示|告知|中心|法务|贷后|专员|部门?|处|组|委托|律师函?|公告|警告|函)+$")
+_FUNCTION = regex.compile(
+    r"(?:还款|催收|催缴|逾期|账单|温馨|重要|紧急|客服|服务|通知|提醒|提示|告知|中心|法务|贷后|专员|部门?|处|组|委托|律师函?|公告|警告|函)+$"
+)
 _VARIABLE = regex.compile(r"[@#%$&]\w+[@#%&]?|[{}]")
-_OFFICIAL = regex.compile(r"法院|公安|检察|派出所|仲裁|政府|司法|执行局|经侦|人行|人民银行|央行|征信中心|金融监管|金监|银保监|银监|金融办|监管局")
+_OFFICIAL = regex.compile(
+    r"法院|公安|检察|派出所|仲裁|政府|司法|执行局|经侦|人行|人民银行|央行|征信中心|金融监管|金监|银保监|银监|金融办|监管局"
+)
 _SIGN = {"aliyun": (2, 12), "tencent": (2, 12), "huawei": (2, 20)}
 
 
@@ -34,7 +39,10 @@ def _length(view: View) -> SmsLength:
 
 
 def _parts(least: int, most: int) -> dict[str, str]:
-    return {"zh": f"{least}" if least == most else f"{least}至{most}", "en": f"{least}" if least == most else f"{least} to {most}"}
+    return {
+        "zh": f"{least}" if least == most else f"{least}至{most}",
+        "en": f"{least}" if least == most else f"{least} to {most}",
+    }
 
 
 def over_length(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -57,11 +65,25 @@ def _push(view: View, params: Mapping[str, Any]) -> list[Hit]:
     title = str(view.meta.get("title") or "")
     most_title, most_body = int(params.get("push_title", PUSH_TITLE)), int(params.get("push_body", PUSH_BODY))
     if len(title) > most_title:
-        out.append(Hit(message={"zh": f"推送标题{len(title)}字，超过{most_title}字的上限。", "en": f"The push title has {len(title)} characters, more than {most_title}."}))
+        out.append(
+            Hit(
+                message={
+                    "zh": f"推送标题{len(title)}字，超过{most_title}字的上限。",
+                    "en": f"The push title has {len(title)} characters, more than {most_title}.",
+                }
+            )
+        )
     least, most = _characters(view)
     if most > most_body:
         told = _parts(least, most)
-        out.append(Hit(message={"zh": f"推送正文{told['zh']}字，超过{most_body}字的上限。", "en": f"The push text has {told['en']} characters, more than {most_body}."}))
+        out.append(
+            Hit(
+                message={
+                    "zh": f"推送正文{told['zh']}字，超过{most_body}字的上限。",
+                    "en": f"The push text has {told['en']} characters, more than {most_body}.",
+                }
+            )
+        )
     return out
 
 
@@ -80,11 +102,22 @@ def segment_count(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     length = _length(view)
     if length.units_max > REFUSED:
         units = _parts(length.units_min, length.units_max)
-        return [Hit(severity="warning", message={"zh": f"短信共{units['zh']}字，超过500字，服务商会拒收。", "en": f"The SMS has {units['en']} characters; vendors refuse more than 500."})]
+        return [
+            Hit(
+                severity="warning",
+                message={
+                    "zh": f"短信共{units['zh']}字，超过500字，服务商会拒收。",
+                    "en": f"The SMS has {units['en']} characters; vendors refuse more than 500.",
+                },
+            )
+        ]
     if not 1 < length.segments_max <= PARTS:
         return []
     parts, units = _parts(length.segments_min, length.segments_max), _parts(length.units_min, length.units_max)
-    message = {"zh": f"短信共{units['zh']}个计费字符，将分{parts['zh']}条计费。", "en": f"The SMS has {units['en']} units and is billed as {parts['en']} parts."}
+    message = {
+        "zh": f"短信共{units['zh']}个计费字符，将分{parts['zh']}条计费。",
+        "en": f"The SMS has {units['en']} units and is billed as {parts['en']} parts.",
+    }
     return [Hit(message=message)]
 
 
@@ -114,16 +147,37 @@ def _brackets(view: View) -> list[tuple[Span, str, str]]:
 def signature_missing_or_misplaced(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     """No 【】 at either end (note); a repeated or misplaced signature (warning)."""
     meta = view.meta
-    if meta.get("signature") or view.context.has("policy") or view.context.has("reply") or meta.get("purpose") == "verification" and not view.context.debt():
+    if (
+        meta.get("signature")
+        or view.context.has("policy")
+        or view.context.has("reply")
+        or (meta.get("purpose") == "verification" and not view.context.debt())
+    ):
         return []
     brackets = _brackets(view)
     names = [name for _, name, _ in brackets]
     for number, (span, name, place) in enumerate(brackets):
         if name and name in names[:number]:
-            return [Hit(span, "warning", message={"zh": "签名{match}重复出现。", "en": "The signature {match} is repeated."})]
+            return [
+                Hit(
+                    span, "warning", message={"zh": "签名{match}重复出现。", "en": "The signature {match} is repeated."}
+                )
+            ]
         if place == "mid" and len(brackets) == 1 and _TAIL.match(view.document.text, span.end):
-            return [Hit(span, "warning", message={"zh": "签名{match}既不在开头也不在结尾。", "en": "The signature {match} is neither at the start nor at the end."})]
-    if any(place in ("head", "tail") and (name.strip() or any(item.overlaps(span) for item, _ in view.document.stand_ins)) for span, name, place in brackets):
+            return [
+                Hit(
+                    span,
+                    "warning",
+                    message={
+                        "zh": "签名{match}既不在开头也不在结尾。",
+                        "en": "The signature {match} is neither at the start nor at the end.",
+                    },
+                )
+            ]
+    if any(
+        place in ("head", "tail") and (name.strip() or any(item.overlaps(span) for item, _ in view.document.stand_ins))
+        for span, name, place in brackets
+    ):
         return []
     from dunlint.checks.sender import has_sender  # lazy: only texts without a signature
 
@@ -139,7 +193,11 @@ def bad_signature(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     for span, name, place in _brackets(view):
         if place not in ("head", "tail"):
             continue
-        if any(item.overlaps(span) for item, _ in view.document.stand_ins) or not name.strip() or _VARIABLE.search(name):
+        if (
+            any(item.overlaps(span) for item, _ in view.document.stand_ins)
+            or not name.strip()
+            or _VARIABLE.search(name)
+        ):
             continue
         if place == "tail" and span.start and any(other == "head" for _, _, other in _brackets(view)):
             continue
@@ -162,9 +220,11 @@ def brackets_in_body(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         if not name.strip() or any(item.overlaps(span) for item, _ in view.document.stand_ins):
             continue
         repeated = name in [other for _, other, _ in found[:number]]
-        if place == "second" or (place == "mid" and not repeated) or (place == "tail" and "head" in [where for _, _, where in found] and not repeated):
-            out.append(Hit(span))
-        elif place in ("head", "tail") and len(found) > 1 and _FUNCTION.match(name) and len(ends) < 2:
+        if (
+            place == "second"
+            or (place == "mid" and not repeated)
+            or (place == "tail" and "head" in [where for _, _, where in found] and not repeated)
+        ) or (place in ("head", "tail") and len(found) > 1 and _FUNCTION.match(name) and len(ends) < 2):
             out.append(Hit(span))
     return out
 
@@ -183,7 +243,9 @@ def opt_out_text(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
 _SHORT = regex.compile(
     r"(?:https?://)?(?:t\.cn|dwz\.cn|url\.cn|suo\.(?:im|nz)|bit\.ly|tinyurl\.com|is\.gd|goo\.gl|u\.nu|c7\.gg|a1\.ink|mrw\.so|rrd\.me|sourl\.cn|dwz\.mk|t\.co|ow\.ly|v\.gd|s\.id|n9\.cl|0x9\.me)(?:/[\w\-./?=&%#\ue000-\ue0ff]{0,60})?"
 )
-_IDS = regex.compile(r"(?:微信|weixin|wechat|(?<![a-z])(?:vx|wx)|薇信|企鹅号?|qq|扣扣)(?:号|群|帐号|账号)?[\s:：为是加]{0,3}(?=[a-z0-9_\-\ue000-\ue0ff])[a-z0-9_\-\ue000-\ue0ff]{1,24}|加(?:我|下|个)?(?:微信|vx|wx|qq|企鹅|扣扣)|(?<![a-z])wxid_\w{1,20}")
+_IDS = regex.compile(
+    r"(?:微信|weixin|wechat|(?<![a-z])(?:vx|wx)|薇信|企鹅号?|qq|扣扣)(?:号|群|帐号|账号)?[\s:：为是加]{0,3}(?=[a-z0-9_\-\ue000-\ue0ff])[a-z0-9_\-\ue000-\ue0ff]{1,24}|加(?:我|下|个)?(?:微信|vx|wx|qq|企鹅|扣扣)|(?<![a-z])wxid_\w{1,20}"
+)
 
 
 def platform_rejected_contact(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -239,8 +301,12 @@ _GRAMMAR = {
     "wechat": regex.compile(r"\{\{[A-Za-z0-9_]{1,30}\.DATA\}\}"),
 }
 _NUMBERED = frozenset(("tencent", "ucloud"))
-_HUAWEI = regex.compile(r"\$\{(?:NUM_\d{1,2}|TXT_\d{1,2}|DATE|DATETIME|TIME|MONEY|NUMBER|VERIFICATION_CODE|[A-Z][A-Z0-9_]{1,29}|[a-z][A-Za-z0-9_]{1,29})\}")
-_BROKEN = regex.compile(r"\$\{[^{}\n]{0,30}(?=$|[,，。;；\n]|元|先生|女士)|(?<![{$])\{[A-Za-z0-9_]{1,30}(?=[^A-Za-z0-9_}.\]|:])|#[A-Za-z_][A-Za-z0-9_]{1,20}(?=[^A-Za-z0-9_#])|\$\{\s*\}|@var\([^)\n]{0,30}(?=$|[,，。\n])")
+_HUAWEI = regex.compile(
+    r"\$\{(?:NUM_\d{1,2}|TXT_\d{1,2}|DATE|DATETIME|TIME|MONEY|NUMBER|VERIFICATION_CODE|[A-Z][A-Z0-9_]{1,29}|[a-z][A-Za-z0-9_]{1,29})\}"
+)
+_BROKEN = regex.compile(
+    r"\$\{[^{}\n]{0,30}(?=$|[,，。;；\n]|元|先生|女士)|(?<![{$])\{[A-Za-z0-9_]{1,30}(?=[^A-Za-z0-9_}.\]|:])|#[A-Za-z_][A-Za-z0-9_]{1,20}(?=[^A-Za-z0-9_#])|\$\{\s*\}|@var\([^)\n]{0,30}(?=$|[,，。\n])"
+)
 
 
 def placeholder_for_provider(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -253,7 +319,11 @@ def placeholder_for_provider(view: View, params: Mapping[str, Any]) -> Sequence[
     items = [item for item in view.document.placeholders if item.syntax not in ("blank", "tag", "bracket_word")]
     wrong = [item.span for item in items if not grammar.fullmatch(item.raw)]
     taken = [item.span for item in items]
-    wrong += [Span(*match.span()) for match in _BROKEN.finditer(raw) if not any(Span(*match.span()).overlaps(other) for other in taken)]
+    wrong += [
+        Span(*match.span())
+        for match in _BROKEN.finditer(raw)
+        if not any(Span(*match.span()).overlaps(other) for other in taken)
+    ]
     out = [Hit(raw=span) for span in wrong]
     if not items or wrong:
         return out
@@ -263,13 +333,34 @@ def placeholder_for_provider(view: View, params: Mapping[str, Any]) -> Sequence[
     plain = regex.compile(r"【[^】]{0,30}】").sub("", rest).strip(" ,，。.、;；!！\n")
     whole = Span(items[0].span.start, items[-1].span.end)
     if not plain:
-        return [Hit(raw=whole, message={"zh": "模板只有变量，没有固定文字。", "en": "The template consists of placeholders alone."})]
+        return [
+            Hit(
+                raw=whole,
+                message={"zh": "模板只有变量，没有固定文字。", "en": "The template consists of placeholders alone."},
+            )
+        ]
     if provider in _NUMBERED:
         numbers = [int(item.raw.strip("{}")) for item in items]
         distinct = list(dict.fromkeys(numbers))
         if sorted(distinct) != list(range(1, len(distinct) + 1)) or distinct != sorted(distinct):
-            return [Hit(raw=whole, message={"zh": "变量「{match}」没有从1开始连续编号。", "en": "The placeholders “{match}” are not numbered from 1 without gaps."})]
-    for left, right in zip(items, items[1:], strict=False):
+            return [
+                Hit(
+                    raw=whole,
+                    message={
+                        "zh": "变量「{match}」没有从1开始连续编号。",
+                        "en": "The placeholders “{match}” are not numbered from 1 without gaps.",
+                    },
+                )
+            ]
+    for left, right in itertools.pairwise(items):
         if left.span.end == right.span.start:
-            return [Hit(raw=Span(left.span.start, right.span.end), message={"zh": "变量「{match}」相邻，中间没有固定文字。", "en": "The placeholders “{match}” stand side by side without fixed text."})]
+            return [
+                Hit(
+                    raw=Span(left.span.start, right.span.end),
+                    message={
+                        "zh": "变量「{match}」相邻，中间没有固定文字。",
+                        "en": "The placeholders “{match}” stand side by side without fixed text.",
+                    },
+                )
+            ]
     return []

@@ -12,15 +12,24 @@ from dunlint.checks import Hit, View
 from dunlint.document import Document
 from dunlint.normalize import Change
 from dunlint.span import Span
+import itertools
 
 _VARIANTS = frozenset(("pinyin", "initials", "homophone", "split"))
-_COUNTED = regex.compile(r"[月日号年元天块万千百折辈秒]|小时|个[月小人电未]|分钟|期[未没内逾账还]|次[未没不]|点(?=[前后钟半整之到,。!;]|$)")
+_COUNTED = regex.compile(
+    r"[月日号年元天块万千百折辈秒]|小时|个[月小人电未]|分钟|期[未没内逾账还]|次[未没不]|点(?=[前后钟半整之到,。!;]|$)"
+)
 _STEP = regex.compile(r"[月日年号][^\d,。]{2}|[万千百][一-龥]{3}|号[码]")
 _CIRCLED = regex.compile(r"[\u2460-\u2473\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
-_SPELLED = regex.compile(r"[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺](?:[ \-,、.]?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]){7,24}")
-_APART = regex.compile(r"(?<![\d.])\d(?:[ \-*.·_]{1,2}\d){6,20}(?![\d.])|(?<![\d零〇一二三四五六七八九幺])[\d零〇一二三四五六七八九幺](?:[ \-*.·_]{0,2}[\d零〇一二三四五六七八九幺]){9,20}")
+_SPELLED = regex.compile(
+    r"[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺](?:[ \-,、.]?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]){7,24}"
+)
+_APART = regex.compile(
+    r"(?<![\d.])\d(?:[ \-*.·_]{1,2}\d){6,20}(?![\d.])|(?<![\d零〇一二三四五六七八九幺])[\d零〇一二三四五六七八九幺](?:[ \-*.·_]{0,2}[\d零〇一二三四五六七八九幺]){9,20}"
+)
 _TITLES = regex.compile(r"^(?:先生|女士|小姐|总|老师|经理|家|某)")
-_MEANT = frozenset("法公警刑判诈骗杀死抓牢捕拘催债欠逾贷款钱起诉立案冻查封执征黑赖曝爆轰砸堵砍打父母妈爸家单位通讯录村居贴喇字报上门传票律师")
+_MEANT = frozenset(
+    "法公警刑判诈骗杀死抓牢捕拘催债欠逾贷款钱起诉立案冻查封执征黑赖曝爆轰砸堵砍打父母妈爸家单位通讯录村居贴喇字报上门传票律师"
+)
 
 
 @lru_cache(maxsize=4)
@@ -38,8 +47,14 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     if document.changes:
         found += _disguised(document, _hot(words_of(view, params)))
     if view.meta.get("channel") not in ("voice", "ivr"):
-        found += [Span(*match.span()) for match in _SPELLED.finditer(document.text) if not _amount_like(document.text, match)]
-        found += [Span(*match.span()) for match in _APART.finditer(document.text) if not match.group().isdigit() and _scattered(match.group())]
+        found += [
+            Span(*match.span()) for match in _SPELLED.finditer(document.text) if not _amount_like(document.text, match)
+        ]
+        found += [
+            Span(*match.span())
+            for match in _APART.finditer(document.text)
+            if not match.group().isdigit() and _scattered(match.group())
+        ]
     if "<" in view.template.source.text or "&#" in view.template.source.text:
         found += _marked_up(view, _hot(words_of(view, params)))
     return [Hit(span) for span in _merged(found, document)]
@@ -64,7 +79,12 @@ def _marked_up(view: View, hot: Mapping[str, Sequence[str]]) -> list[Span]:
     for place in _places(document.text, hot):
         inner = document.body.span(*place)
         origins = [body.origin(at) for at in range(inner.start, inner.end)]
-        torn = any(before.end < after.start and "<" in source[before.end : after.start] and "<br" not in source[before.end : after.start].lower() for before, after in zip(origins, origins[1:], strict=False))
+        torn = any(
+            before.end < after.start
+            and "<" in source[before.end : after.start]
+            and "<br" not in source[before.end : after.start].lower()
+            for before, after in itertools.pairwise(origins)
+        )
         if torn or any(source.startswith("&#", origin.start) for origin in origins):
             out.append(place)
     return out
@@ -93,7 +113,11 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
             word = next((place for place in places if place.start < middle < place.end), None)
             if word is None and kind == "invisible":
                 word = next((place for place in places if middle in (place.start, place.end)), None)
-            if word is not None and (kind == "invisible" or _torn(document, middle, word)) and not (kind == "space" and _spaced_line(document, middle)):
+            if (
+                word is not None
+                and (kind == "invisible" or _torn(document, middle, word))
+                and not (kind == "space" and _spaced_line(document, middle))
+            ):
                 out.append(word)
             else:
                 weak.append((span, kind))
@@ -116,7 +140,12 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
 
 def _places(text: str, hot: Mapping[str, Sequence[str]]) -> list[Span]:
     """Places of hot words, longest first."""
-    out = [Span(at, at + len(word)) for at, char in enumerate(text) for word in hot.get(char, ()) if text.startswith(word, at)]
+    out = [
+        Span(at, at + len(word))
+        for at, char in enumerate(text)
+        for word in hot.get(char, ())
+        if text.startswith(word, at)
+    ]
     return sorted(out, key=lambda span: (span.start - span.end, span.start))
 
 
@@ -149,10 +178,16 @@ def _spaced_line(document: Document, middle: int) -> bool:
     end = document.raw.find("\n", at)
     line = document.raw[start : len(document.raw) if end < 0 else end].strip()
     label = re.split(r"[：:]", line)[0]
-    title = re.match(r"(?:【[^】]{1,20}】)?\s*(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}(?:[书证函单票令状知告](?=\s|$)|[\u4e00-\u9fff](?=\s?[：:]))", line)
+    title = re.match(
+        r"(?:【[^】]{1,20}】)?\s*(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}(?:[书证函单票令状知告](?=\s|$)|[\u4e00-\u9fff](?=\s?[：:]))",
+        line,
+    )
     if title and at < start + title.end():
         return True
-    return any(re.fullmatch(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}[\u4e00-\u9fff]", part.strip()) is not None for part in (line, label))
+    return any(
+        re.fullmatch(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}[\u4e00-\u9fff]", part.strip()) is not None
+        for part in (line, label)
+    )
 
 
 def _as_digit(document: Document, change: Change) -> bool:
@@ -160,7 +195,9 @@ def _as_digit(document: Document, change: Change) -> bool:
     text = document.text
     if text[change.start - 1 : change.start] == "第":
         return False
-    if any(other.kind == "form" and (other.end == change.start or other.start == change.end) for other in document.changes):
+    if any(
+        other.kind == "form" and (other.end == change.start or other.start == change.end) for other in document.changes
+    ):
         return True
     listed = change.start == 0 or text[change.start - 1] in " \n。;:,、"
     return _COUNTED.match(text, change.end) is not None and not (listed and _STEP.match(text, change.end) is not None)
@@ -170,10 +207,28 @@ def _in_sentence(document: Document, change: Change) -> bool:
     """An emoji that stands for a word: a verb or a thing before it and no space around."""
     raw, span = document.raw, document.body.origin(change.start)
     before, after = raw[span.start - 1 : span.start], raw[span.end : span.end + 1]
-    if document.text[change.start : change.end] in ("警车", "刀", "死", "缝纫", "棺材", "墓", "枪", "炸弹", "斧头", "警察", "操", "血"):
+    if document.text[change.start : change.end] in (
+        "警车",
+        "刀",
+        "死",
+        "缝纫",
+        "棺材",
+        "墓",
+        "枪",
+        "炸弹",
+        "斧头",
+        "警察",
+        "操",
+        "血",
+    ):
         return True
     clause = document.clause_at(change.start) == document.clause_at(max(change.start - 1, 0))
-    return clause and "\u4e00" <= before <= "\u9fff" and bool(re.match(r"[\u4e00-\u9fff]", after)) and before in "还拿送要给开砸堵去吃喝找踩进回敲泼收欠没有"
+    return (
+        clause
+        and "\u4e00" <= before <= "\u9fff"
+        and bool(re.match(r"[\u4e00-\u9fff]", after))
+        and before in "还拿送要给开砸堵去吃喝找踩进回敲泼收欠没有"
+    )
 
 
 def _mixed_script(document: Document) -> bool:
@@ -218,18 +273,26 @@ def _repeated(weak: Sequence[tuple[Span, str]], strong: Sequence[Span], document
         clauses.setdefault(document.clause_at(span.start), []).append((span, kind))
     certain = {document.clause_at(span.start) for span in strong}
     for number, items in clauses.items():
-        torn = [span for span, kind in items if kind != "parameters" and (kind == "traditional" or _inside_word(document, span.start + 1))]
+        torn = [
+            span
+            for span, kind in items
+            if kind != "parameters" and (kind == "traditional" or _inside_word(document, span.start + 1))
+        ]
         spaced = [span for span, kind in items if kind == "space"]
         if number in certain:
             out += torn
-        elif sum(kind == "invisible" for _, kind in items) >= 2 or len(torn) >= 2:
-            if not (spaced and _spaced_line(document, torn[0].start + 1 if torn else items[0][0].start + 1)):
-                out += torn or [span for span, _ in items]
+        elif (sum(kind == "invisible" for _, kind in items) >= 2 or len(torn) >= 2) and not (
+            spaced and _spaced_line(document, (torn[0] if torn else items[0][0]).start + 1)
+        ):
+            out += torn or [span for span, _ in items]
     joints = [span for span, kind in weak if kind == "parameters"]
     if joints and sum(_flows(document, span.start + 1) for span in joints) >= 2:
         text = document.text
         spoken = [span for span in joints if _flows(document, span.start + 1)]
-        if any(char in _MEANT for char in text) and re.search(r"公安|报警|骗贷|犯罪|坐牢|起诉|法院|单位|父母|家人|通讯录|上门|村|曝光|失信|冻结|后果|拘|抓|律师|征信|老赖|催收|欠|逾期|还钱|还款", text):
+        if any(char in _MEANT for char in text) and re.search(
+            r"公安|报警|骗贷|犯罪|坐牢|起诉|法院|单位|父母|家人|通讯录|上门|村|曝光|失信|冻结|后果|拘|抓|律师|征信|老赖|催收|欠|逾期|还钱|还款",
+            text,
+        ):
             out.append(Span(max(0, spoken[0].start - 3), min(len(text), spoken[-1].end + 3)))
     return out
 
@@ -248,7 +311,9 @@ def _inside_word(document: Document, middle: int) -> bool:
     at = 0
     for token in document.cut(before + after):
         if at < len(before) < at + len(token):
-            return len(_last(document, before)) <= len(before) - at and len(_first(document, after)) <= at + len(token) - len(before)
+            return len(_last(document, before)) <= len(before) - at and len(_first(document, after)) <= at + len(
+                token
+            ) - len(before)
         at += len(token)
     return False
 
@@ -257,7 +322,13 @@ def _merged(spans: Sequence[Span], document: Document) -> list[Span]:
     """Neighbours in one sentence become one finding."""
     out: list[Span] = []
     for span in sorted(set(spans)):
-        if out and (span.start <= out[-1].end or (span.start - out[-1].end <= 14 and document.sentence_at(out[-1].start) == document.sentence_at(span.start))):
+        if out and (
+            span.start <= out[-1].end
+            or (
+                span.start - out[-1].end <= 14
+                and document.sentence_at(out[-1].start) == document.sentence_at(span.start)
+            )
+        ):
             out[-1] = out[-1].cover(span)
         else:
             out.append(span)
@@ -276,7 +347,9 @@ _EMPTY = regex.compile(
 _OPEN = regex.compile(
     r"(?<!\{)\$?\{\{?[A-Za-z_\u4e00-\u9fff][\w.\u4e00-\u9fff]{0,30}(?=[,，。;；!！ \n]|$|先生|女士|元|天|您)|(?<![\w}])[A-Za-z_]\w{1,20}\}\}?(?!\})|#[A-Za-z_]\w{1,20}(?=[,，。;；!！ \n\u4e00-\u9fff]|$)|@var\([^)\n]{0,20}(?=[,，。\n]|$)|%\((?:\w{1,20})(?![\w)])"
 )
-_MASK = regex.compile(r"[\u4e00-\u9fff][*＊]{1,3}(?:先生|女士|[\u4e00-\u9fff]|$|[,，。:：])|\d[*＊xX×]{2,}|[*＊xX×]{2,}\d|(?:95|400)[-\dxX*×]{3,}|[a-zA-Z]{1,4}-\d")
+_MASK = regex.compile(
+    r"[\u4e00-\u9fff][*＊]{1,3}(?:先生|女士|[\u4e00-\u9fff]|$|[,，。:：])|\d[*＊xX×]{2,}|[*＊xX×]{2,}\d|(?:95|400)[-\dxX*×]{3,}|[a-zA-Z]{1,4}-\d"
+)
 
 
 def unresolved_placeholder(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -294,14 +367,34 @@ def unresolved_placeholder(view: View, params: Mapping[str, Any]) -> Sequence[Hi
     for pattern in (_BLANKS, _EMPTY, _OPEN):
         for match in pattern.finditer(raw):
             span = Span(*match.span())
-            whole = any(shape.start <= span.start and span.end <= shape.end and raw[shape.start : shape.end].strip("${}# ") for shape in shapes)
-            if whole or any(span.overlaps(mask) for mask in masks) or _card(raw, span) or (pattern is not _BLANKS and any(span.overlaps(shape) for shape in shapes)):
+            whole = any(
+                shape.start <= span.start and span.end <= shape.end and raw[shape.start : shape.end].strip("${}# ")
+                for shape in shapes
+            )
+            if (
+                whole
+                or any(span.overlaps(mask) for mask in masks)
+                or _card(raw, span)
+                or (pattern is not _BLANKS and any(span.overlaps(shape) for shape in shapes))
+            ):
                 continue
-            if pattern is _OPEN and (raw[:2] == '{"' or "http" in raw[max(0, span.start - 60) : span.start] or view.meta.get("channel") == "im" and match.group()[0] == "#"):
+            if pattern is _OPEN and (
+                raw[:2] == '{"'
+                or "http" in raw[max(0, span.start - 60) : span.start]
+                or (view.meta.get("channel") == "im" and match.group()[0] == "#")
+            ):
                 continue
-            if match.group()[:1] in "（(" and regex.compile(r"(?:函数|\w)$").search(raw[max(0, span.start - 1) : span.start]) and raw[span.start - 1].isascii():
+            if (
+                match.group()[:1] in "（("
+                and regex.compile(r"(?:函数|\w)$").search(raw[max(0, span.start - 1) : span.start])
+                and raw[span.start - 1].isascii()
+            ):
                 continue
-            if pattern is _EMPTY and "元" in match.group() and regex.compile(r"(?:美|日|欧|单|多|公)$").search(raw[max(0, span.end - 2) : span.end - 1]):
+            if (
+                pattern is _EMPTY
+                and "元" in match.group()
+                and regex.compile(r"(?:美|日|欧|单|多|公)$").search(raw[max(0, span.end - 2) : span.end - 1])
+            ):
                 continue
             out.append(span)
     kept: list[Span] = []
@@ -316,7 +409,13 @@ def _card(raw: str, span: Span) -> bool:
     before, after = raw[max(0, span.start - 6) : span.start], raw[span.end : span.end + 3]
     if set(raw[span.start : span.end]) <= set("*＊"):
         return before[-1:].isalnum() or after[:1].isdigit()
-    return before[-1:].isdigit() or after[:1].isdigit() or bool(regex.compile(r"(?:编号|合同号?|案号|工号|[a-zA-Z\-])$").search(before)) and after[:1] in "-0123456789"
+    return (
+        before[-1:].isdigit()
+        or after[:1].isdigit()
+        or (
+            bool(regex.compile(r"(?:编号|合同号?|案号|工号|[a-zA-Z\-])$").search(before)) and after[:1] in "-0123456789"
+        )
+    )
 
 
 _SHOUT = regex.compile(
@@ -330,15 +429,25 @@ _JOY = regex.compile(r"恭喜|感谢|祝您|祝贺|欢迎|开心|福利|😊|�
 def shouting_style(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     """Runs of exclamation marks, capitals, alarm emoji and words said over and over."""
     raw = view.document.raw
-    if not any(mark in raw for mark in "!！?？🔥🚨⚠⛔💀☠😡🤬👿💣🔪❗‼🆘📢🩸👊") and not _CAPS.search(raw) and not _TWICE.search(raw):
+    if (
+        not any(mark in raw for mark in "!！?？🔥🚨⚠⛔💀☠😡🤬👿💣🔪❗‼🆘📢🩸👊")
+        and not _CAPS.search(raw)
+        and not _TWICE.search(raw)
+    ):
         return []
     taken = [item.span for item in view.document.placeholders]
     out: list[Span] = []
     for match in _SHOUT.finditer(raw):
         span = Span(*match.span())
-        if any(span.overlaps(other) for other in taken) or (_JOY.search(match.group()) and "！！！" not in match.group() and "!!!" not in match.group()):
+        if any(span.overlaps(other) for other in taken) or (
+            _JOY.search(match.group()) and "！！！" not in match.group() and "!!!" not in match.group()
+        ):
             continue
-        if match.group(1) and (match.group(1)[0] in "哈呵嘻谢好对" or match.group(1).isdigit() or match.group(1)[0] in "零一二三四五六七八九〇"):
+        if match.group(1) and (
+            match.group(1)[0] in "哈呵嘻谢好对"
+            or match.group(1).isdigit()
+            or match.group(1)[0] in "零一二三四五六七八九〇"
+        ):
             continue
         out.append(span)
     if not out:
@@ -357,18 +466,30 @@ def vague_reference(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     document = view.document
     if view.context.has("policy") or view.context.has("reply"):
         return []
-    match = next((found for found in _VAGUE.finditer(document.text) if not view.context.excused(Span(*found.span()), ("negated", "quoted", "rights"))), None)
+    match = next(
+        (
+            found
+            for found in _VAGUE.finditer(document.text)
+            if not view.context.excused(Span(*found.span()), ("negated", "quoted", "rights"))
+        ),
+        None,
+    )
     if match is None:
         return []
     for kind in ("amount", "date", "days", "duration", "clock"):
         if document.values(kind):
             return []
-    if any(item.kind in ("due_date", "overdue_days", "card_tail", "period", "case_number", "unknown", "code") for _, item in document.stand_ins) or _ANCHOR.search(document.text):
+    if any(
+        item.kind in ("due_date", "overdue_days", "card_tail", "period", "case_number", "unknown", "code")
+        for _, item in document.stand_ins
+    ) or _ANCHOR.search(document.text):
         return []
     return [Hit(Span(*match.span()))]
 
 
-_ANCHOR = regex.compile(r"尾号|末四位|合同号|编号|借据号|第[\d一二三四五六七八九十]{1,3}期|\d{3,}元?|今[天日晚]|明[天日]|后天|本[周月]|月底|到期日|还款日")
+_ANCHOR = regex.compile(
+    r"尾号|末四位|合同号|编号|借据号|第[\d一二三四五六七八九十]{1,3}期|\d{3,}元?|今[天日晚]|明[天日]|后天|本[周月]|月底|到期日|还款日"
+)
 
 
 def template_cut_by_format(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
