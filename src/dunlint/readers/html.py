@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import has_han, inferred
@@ -131,6 +132,12 @@ def _markup(body: MappedText, *, page: bool) -> MappedText:
     return pieces.done()
 
 
+# The target of a link, the words of a picture, or a picture that is a payment code.
+_ATTRIBUTE = regex.compile(
+    r"""(?:href|src)\s*=\s*["']((?:https?:)?//[^"'<>\s]{3,300}|[^"'<>\s]{0,200}(?:qr|pay|wx|alipay|\.apk)[^"'<>\s]{0,80})["']|alt\s*=\s*["']([^"'<>]{2,100})["']"""
+)
+
+
 def _marks(text: str, page: bool) -> Iterator[_Mark]:
     """The tags, comments, declarations and entities of ``text``; scripts and styles whole."""
     size, at = len(text), 0
@@ -167,9 +174,15 @@ def _marks(text: str, page: bool) -> Iterator[_Mark]:
                 end = close.start() if close else size
         if end < 0:
             at += 1
+            continue
+        shown = _ATTRIBUTE.search(text, at, end) if name in ("a", "img") and kind == "gone" and text[at + 1] != "/" else None
+        if shown is not None:  # where a link leads and what a picture says is part of the message
+            yield _Mark("gone", at, shown.start(shown.lastindex or 1))
+            yield _Mark("text", *shown.span(shown.lastindex or 1), f" {shown.group(shown.lastindex or 1)} ")
+            yield _Mark("gone", shown.end(shown.lastindex or 1), end)
         else:
             yield _Mark(kind, at, end, chars)
-            at = end
+        at = end
 
 
 def _tag_end(text: str, at: int, patience: int, page: bool) -> tuple[int, int]:
