@@ -464,9 +464,8 @@ class _Progress:
         self.size = max(1, size)
         self.bar: Any = None
         if self.on:
-            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # lazy: only on a terminal
-
             from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # lazy: only on a terminal
 
             self.bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=Console(stderr=True))
             self.bar.start()

@@ -112,9 +112,9 @@ def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any]) -> Checked:
         if item.rule in NOT_CHECKED:
             skipped.append(Skipped(loaded.path, item.detail))
             continue
-        finding = linter.problem(item)
-        if finding is not None:
-            findings.append(finding)
+        told = linter.problem(item)
+        if told is not None:
+            findings.append(told)
         elif item.rule == "unreadable-file":  # a ruleset without that rule: said all the same
             skipped.append(Skipped(loaded.path, item.detail))
     if not templates and not loaded.reading.problems:

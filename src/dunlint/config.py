@@ -76,7 +76,7 @@ class Config(NamedTuple):
 
 
 KEYS = tuple(
-    "rulesets profile fail-on rules include exclude read placeholders suppressions baseline lock"  # noqa: SIM905
+    "rulesets profile fail-on rules include exclude read placeholders suppressions baseline lock"
     " tokenizer encoding limits lang as-of set select ignore expiring-days jobs".split()
 )
 READ_KEYS = ("text", "id", "split", "encoding", "format", "keys", "calls", "columns")

@@ -29,17 +29,17 @@ class Discovered(NamedTuple):
 
 
 FOLDERS = frozenset(
-    ".git .hg .svn .bzr node_modules bower_components .venv __pycache__ .tox .nox .mypy_cache"  # noqa: SIM905
+    ".git .hg .svn .bzr node_modules bower_components .venv __pycache__ .tox .nox .mypy_cache"
     " .ruff_cache .pytest_cache .hypothesis .eggs .gradle .idea .terraform site-packages".split()
 )
 OWN_FILES = frozenset(
-    "dunlint.yaml dunlint.yml .dunlint-baseline.json .pre-commit-config.yaml"  # noqa: SIM905
+    "dunlint.yaml dunlint.yml .dunlint-baseline.json .pre-commit-config.yaml"
     " .pre-commit-hooks.yaml package-lock.json npm-shrinkwrap.json pnpm-lock.yaml composer.lock"
     " .DS_Store Thumbs.db .gitignore .gitattributes .gitmodules .editorconfig .dockerignore".split()
 )
 # Suffixes that are never templates; a file with any other unknown suffix is looked into by the readers.
 BINARY = frozenset(
-    ".png .jpg .jpeg .gif .bmp .ico .webp .svg .tif .tiff .psd .mp3 .mp4 .wav .avi .mov .mkv .flac"  # noqa: SIM905
+    ".png .jpg .jpeg .gif .bmp .ico .webp .svg .tif .tiff .psd .mp3 .mp4 .wav .avi .mov .mkv .flac"
     " .ogg .ttf .otf .woff .woff2 .eot .zip .gz .tgz .bz2 .xz .zst .7z .rar .tar .jar .war .ear"
     " .class .pyc .pyo .pyd .so .dll .dylib .exe .o .a .lib .obj .bin .dat .db .sqlite .sqlite3"
     " .parquet .feather .orc .avro .npy .npz .pkl .pickle .pt .onnx .h5 .whl .egg .pdf .lock .map"

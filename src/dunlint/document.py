@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from dunlint import placeholder, regex, values
 from dunlint.align import MappedText
-from dunlint.normalize import STAND_IN, Change, Normalized, fold_variants, normalize
+from dunlint.normalize import STAND_IN, Change, Normalized, normalize
 from dunlint.span import Span
 from dunlint.template import Placeholder
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from dunlint import regex, ruleset as rulesets
+from dunlint import regex
+from dunlint import ruleset as rulesets
 from dunlint.align import MappedText
 from dunlint.checks import CHECKS, Hit, Settings, View, find_check
 from dunlint.context import Context

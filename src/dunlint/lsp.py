@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
-from dunlint import __version__, approval, config as configs, fix as fixes, program
+from dunlint import __version__, approval, program
+from dunlint import config as configs
+from dunlint import fix as fixes
 from dunlint.checker import check_file, linter_for
 from dunlint.errors import DunlintError
 from dunlint.finding import Basis, Finding

@@ -473,7 +473,7 @@ def _values(key: str) -> dict[str, str]:
 
 _REGIONS = dict(
     pair.split(":")
-    for pair in (  # noqa: SIM905
+    for pair in (
         "北京:beijing 天津:tianjin 河北:hebei 山西:shanxi 内蒙古:neimenggu 辽宁:liaoning 吉林:jilin"
         " 黑龙江:heilongjiang 上海:shanghai"
         " 江苏:jiangsu 浙江:zhejiang 安徽:anhui 福建:fujian 江西:jiangxi 山东:shandong 河南:henan 湖北:hubei"
@@ -489,7 +489,7 @@ _REGIONS = dict(
 # All four hold folded names: ask with the functions below. ID_KEYS stand in order of preference.
 TEXT_KEYS: frozenset[str] = frozenset(
     fold(word)
-    for word in (  # noqa: SIM905
+    for word in (
         "text content body template message msg 内容 话术 短信内容 template_content tpl_content cvalue node_content"
         " templet_content value"
         " 文案 正文 模板内容 模板 短信模板 短信文案 推送内容 邮件内容 邮件正文 通知内容 消息内容 文本 文本内容 消息"
@@ -510,7 +510,7 @@ TEXT_KEYS: frozenset[str] = frozenset(
 ID_KEYS: tuple[str, ...] = tuple(
     dict.fromkeys(
         fold(word)
-        for word in (  # noqa: SIM905
+        for word in (
             "id template_id template_code code tpl_id tpl_code sms_id sms_code ckey key call_index 模板id 模板编号"
             " 模板代码 模板编码 编号"
             " 编码 代码 话术编号 短信编号 template_key tpl_key msg_id msg_code message_id message_code script_id"
@@ -521,7 +521,7 @@ ID_KEYS: tuple[str, ...] = tuple(
 )
 TITLE_KEYS: frozenset[str] = frozenset(
     fold(word)
-    for word in (  # noqa: SIM905
+    for word in (
         "subject title 主题 标题 邮件主题 邮件标题 推送标题 短信标题 消息标题 email_subject mail_subject"
         " email_title push_title msg_title"
         " message_title headline 题目"
@@ -529,7 +529,7 @@ TITLE_KEYS: frozenset[str] = frozenset(
 )
 REMARK_KEYS: frozenset[str] = frozenset(
     fold(word)
-    for word in (  # noqa: SIM905
+    for word in (
         "remark remarks note notes comment comments description desc memo 备注 说明 描述 注释 用途 使用说明"
         " 使用场景 场景说明 适用场景 适用说明"
         " 注意事项 usage example examples 示例 样例 变量说明 参数说明 审核意见 审批意见 修改说明 变更说明 审核备注"
@@ -760,8 +760,8 @@ def _stage_of(text: str) -> tuple[str, int | None]:
     return "", None
 
 
-_TRUE = frozenset("true yes y 1 是 有 on 已同意 同意 已核实 开启 真".split())  # noqa: SIM905
-_FALSE = frozenset("false no n 0 否 无 off 没有 未同意 不同意 未 关闭 假 none null".split())  # noqa: SIM905
+_TRUE = frozenset("true yes y 1 是 有 on 已同意 同意 已核实 开启 真".split())
+_FALSE = frozenset("false no n 0 否 无 off 没有 未同意 不同意 未 关闭 假 none null".split())
 
 
 def _truth(value: Any) -> bool | None:

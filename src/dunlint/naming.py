@@ -251,14 +251,14 @@ _BESIDE_DUNNING: dict[str, dict[str, str]] = {
     "stage": {"early": "early", "late": "late", "reminder": "", "transfer": "", "case": ""},
 }
 _DUNNING = frozenset(
-    "overdue dunning collection collect collections urge debt repay repayment remind reminder notify notice script"  # noqa: SIM905
+    "overdue dunning collection collect collections urge debt repay repayment remind reminder notify notice script"
     " dpd stage delinquent"
     " arrears template tpl".split()
 )
 _FIELD_AFTER_CONTACT = frozenset(
-    "us info number phone tel no way channel name mobile list book method detail id".split()  # noqa: SIM905
+    "us info number phone tel no way channel name mobile list book method detail id".split()
 )
-_NOT_LATE = frozenset("fee fees charge charges payment interest penalty".split())  # noqa: SIM905
+_NOT_LATE = frozenset("fee fees charge charges payment interest penalty".split())
 _AUDIENCE_RANK = ("contact", "third_party", "employer", "guarantor", "co_debtor", "public", "debtor")
 
 

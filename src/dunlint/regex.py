@@ -61,7 +61,7 @@ class Lazy:
         return (self._compiled or self._get()).split(text, maxsplit)
 
 
-def compile(pattern: str, flags: int = 0) -> Lazy:  # noqa: A001  # reads like re.compile at every place of use
+def compile(pattern: str, flags: int = 0) -> Lazy:  # reads like re.compile at every place of use
     """``pattern`` as ``re.compile`` would take it, compiled on first use."""
     return Lazy(pattern, int(flags))
 

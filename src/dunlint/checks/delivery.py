@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,6 @@ from dunlint import regex
 from dunlint.checks import Hit, View
 from dunlint.finding import SmsLength
 from dunlint.span import Span
-import itertools
 
 PARTS = 3  # longer messages are over-length
 REFUSED = 500  # characters: vendors refuse longer messages

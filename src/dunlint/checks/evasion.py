@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -12,7 +13,6 @@ from dunlint.checks import Hit, View
 from dunlint.document import Document
 from dunlint.normalize import Change
 from dunlint.span import Span
-import itertools
 
 _VARIANTS = frozenset(("pinyin", "initials", "homophone", "split"))
 _COUNTED = regex.compile(

@@ -15,27 +15,27 @@ _HAN_DIGITS = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _D = f"[0-9{_HAN_DIGITS}]"
 _TIGHT = r"[ \-\u2010-\u2015()·.・_*]{0,2}"
 _LOOSE = r"[ \-\u2010-\u2015()·.・_|\n\t、,，/]{0,4}"
-_RUN = re.compile(rf"{_D}(?:{_TIGHT}{_D}){{10,24}}x?")
-_LOOSE_RUN = re.compile(rf"{_D}(?:{_LOOSE}{_D}){{10,24}}x?")
+_RUN = regex.compile(rf"{_D}(?:{_TIGHT}{_D}){{10,24}}x?")
+_LOOSE_RUN = regex.compile(rf"{_D}(?:{_LOOSE}{_D}){{10,24}}x?")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六七八九")
 _STAND_IN = "\ue000-\ue0ff"
 _LINK = r"(?:号码|证号|号|码|no\.?|number|为|是|:|\(|\)|\"|'|“|=| |\n|\t|\||-|即|系)"
-_ID_LABEL = re.compile(
+_ID_LABEL = regex.compile(
     rf"(?:身份证件|身份证|身份号码|公民身份|居民证|证件|证照|身分证|id ?card|id ?no|id ?number|identity|cert|sfz|\bid){_LINK}{{0,8}}$"
 )
-_CARD_LABEL = re.compile(
+_CARD_LABEL = regex.compile(
     rf"(?:银行卡|信用卡|储蓄卡|借记卡|贷记卡|扣款卡|还款卡|收款卡|绑定卡|绑定的卡|工资卡|存折|[行名下的张]卡|卡片|卡号|卡|card){_LINK}{{0,8}}$"
 )
-_ACCOUNT_LABEL = re.compile(rf"(?:账号|帐号|账户|帐户|账户号|acct?|account){_LINK}{{0,8}}$")
-_OTHER_NUMBER = re.compile(
+_ACCOUNT_LABEL = regex.compile(rf"(?:账号|帐号|账户|帐户|账户号|acct?|account){_LINK}{{0,8}}$")
+_OTHER_NUMBER = regex.compile(
     rf"(?:订单|物流|运单|快递|单号|流水|编号|合同|借据|交易|凭证|保单|工单|案号|发票|税号|信用代码|账单号|业务号|参考号|批次|序号|户号|贷款号|"
     rf"会议|跟踪|受理|缴费|商户|设备|车架|条码|贷款账[号户]|用户账号|登录账号|回执|档案|单据|协议|短信|取件){_LINK}{{0,8}}$"
 )
-_TAIL = re.compile(
+_TAIL = regex.compile(
     r"(?:尾号|末四位|后四位|末位|末尾|后六位|末六位|后4位|末4位|尾数|最后四位|尾)(?:为|是|:|\(|\)| ){0,3}$"
 )
-_CORPORATE = re.compile(r"对公|公户|公账|单位结算|企业账户|公司账户|基本户|监管户|专用账户|法人账户|结算账户")
-_COMPANY_HOLDER = re.compile(
+_CORPORATE = regex.compile(r"对公|公户|公账|单位结算|企业账户|公司账户|基本户|监管户|专用账户|法人账户|结算账户")
+_COMPANY_HOLDER = regex.compile(
     r"(?:户名|账户名称?|收款单位|收款方|收款人|开户名称?|单位名称|名称|户主)(?:为|是|:|\"|“| |\n|\|){0,4}[^,。;\n]{2,26}?(?:公司|银行|中心|法院|事务所|基金|合作社|信用社|管理处|委员会)"
 )
 _SCOPES = ("negated", "warned", "policy", "quoted")
@@ -60,18 +60,18 @@ def _runs(text: str) -> list[tuple[Span, str, bool]]:
     return out
 
 
-def _labelled(label: re.Pattern[str], text: str, at: int) -> bool:
+def _labelled(label: regex.Lazy, text: str, at: int) -> bool:
     return label.search(_before(text, at, 22)) is not None
 
 
-_JSON_ID = re.compile(
+_JSON_ID = regex.compile(
     r"[\"'](?:[a-z_]{0,20}(?:id_?card|id_?no|id_?num|cert|identity|sfz|ident)[a-z_]{0,12}|id|身份证号?码?|证件号?码?)[\"']\s{0,3}:\s{0,3}[\"']?(\d{14,17}[\dXx])(?!\d)",
     re.IGNORECASE,
 )
-_ABOUT_TEMPLATES = re.compile(
+_ABOUT_TEMPLATES = regex.compile(
     r"(?:模板|变量|占位符|字段|脱敏)[^。\n]{0,24}(?:禁止|不得|不允许|严禁|仅允许|必须|不可|应当)"
 )
-_PASSPORT = re.compile(
+_PASSPORT = regex.compile(
     r"(?:护照|通行证|军官证|驾驶证|驾照|居住证|台胞证|社保卡|学生证|警官证|士兵证)(?:号码|证号|编号|号)?(?:为|是|:|\(| ){0,3}[a-z]{0,2}\d{7,18}(?!\d)"
 )
 
@@ -153,7 +153,7 @@ def _resident(digits: str) -> bool:
     return 11 <= int(digits[:2]) <= 83 and 1920 <= int(digits[6:10]) <= 2012
 
 
-_CVV = re.compile(
+_CVV = regex.compile(
     r"(?:cvv2?|cvc2?|cvn2?|安全码|校验码|背面(?:后)?(?:三|3)位|卡背(?:后)?(?:三|3)位|验证三位)(?:码|数字?|\)|\(|为|是|:| |cvv2?|cvc2?){0,4}\d{3}(?!\d)"
     r"|(?:卡|信用卡|cvv)[^。;\n]{0,24}?有效期(?:限|至|到|为|是|:|\(| ){0,4}(?:0\d|1[0-2]) ?[/\-] ?\d{2}(?:\d{2})?(?![\d/\-])"
     r"|有效期(?:限|至|到|为|是|:|\(| ){0,4}(?:0\d|1[0-2]) ?[/\-] ?\d{2}(?![\d/\-])[^。;\n]{0,20}?(?:cvv|cvc|安全码|背面)"
@@ -238,22 +238,22 @@ def _timestamp(digits: str) -> bool:
     return re.match(r"20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", digits) is not None
 
 
-_THIRD = re.compile(
+_THIRD = regex.compile(
     r"联系人|父|母|爸|妈|老婆|老公|妻|丈夫|配偶|爱人|太太|媳妇|儿子|女儿|孩子|兄|弟|哥|姐|妹|舅|叔|姑|姨|伯|岳|婆|公公|外公|爷爷|奶奶|亲|家属|家人|家里|朋友|好友|闺蜜|"
     r"同学|同事|领导|老板|主管|上司|室友|邻居|老乡|介绍人|单位|人事|财务|亲戚|对象|前妻|前夫|男友|女友"
 )
-_STAFF = re.compile(
+_STAFF = regex.compile(
     r"专员|经理|客服|经办|催收|律师|法务|外访|外勤|坐席|主管|老师|我司|我行|我部|热线|回电|致电|请拨|拨打|联系我|管家"
 )
-_OWN_CONTACT = re.compile(
+_OWN_CONTACT = regex.compile(
     r"(?:联系电话|电话|热线|致电|拨打|请拨|回电|联系我|联系人|垂询|咨询|管家|经理|律师|专员|手机|微信|号码|房东|物业|客服)[^。;\n]{0,12}$"
 )
-_CODE_CONTEXT = re.compile(r"验证码|校验码|绑定手机|登录密码|注册成功")
-_FORMAL_MOBILE = re.compile(
+_CODE_CONTEXT = regex.compile(r"验证码|校验码|绑定手机|登录密码|注册成功")
+_FORMAL_MOBILE = regex.compile(
     rf"(?<!{_D})[一幺壹][三四五六七八九叁肆伍陆柒捌玖]{_D}{{9}}(?!{_D})(?<=[壹贰叁肆伍陆柒捌玖零一二三四五六七八九〇幺])"
 )
-_SPOKEN_MOBILE = re.compile(r"(?<!\d)1[3-9]\d, ?\d{4}, ?\d{4}(?!,?\d)")
-_HOME_LINE = re.compile(
+_SPOKEN_MOBILE = regex.compile(r"(?<!\d)1[3-9]\d, ?\d{4}, ?\d{4}(?!,?\d)")
+_HOME_LINE = regex.compile(
     r"(?:家里|家中|家庭|住宅|宅电|老家|家|父母|单位|公司|办公室)(?:的)?(?:座机|固话|固定电话|电话|宅电|号码|办公电话)(?:号码|为|是|:|\(| ){0,3}"
     r"(\(?0\d{2,3}\)?[ \-]{0,2}\d{7,8})(?!\d)"
 )
@@ -350,7 +350,7 @@ def _phone(view: View, span: Span, sender: Any) -> list[Hit]:
 _N = rf"(?:\d{{1,5}}|[a-z]\d{{0,3}}|[一二三四五六七八九十百零〇两甲乙丙丁东西南北]{{1,4}}|[{_STAND_IN}])"
 _NN = rf"(?:\d{{2,5}}|[a-z]\d{{2,4}}|[一二三四五六七八九十百零〇]{{2,5}}|[{_STAND_IN}])"
 _ESTATE = "(?:小区|花园|家园|苑|嘉园|华府|庄园|新村|公寓|花苑|名苑|名邸|雅居|华庭|豪庭|雅苑|国际|新城|名城|府邸|公馆|社区|广场|城|府|湾|郡|庭|居|园|里|村|坊|邸|院|墅|轩|阁|台|家属院|宿舍|安置房|区)"
-_DOOR = re.compile(
+_DOOR = regex.compile(
     rf"{_N} ?(?:号楼|栋|幢|座|号院|#楼|#|楼) ?(?:{_N} ?(?:单元|门洞|号门|门|梯|座|号楼|楼|层|栋|幢) ?){{0,2}}{_N} ?(?:室|户|房间|号房|房|号|单元)"
     rf"|{_N} ?(?:号楼|栋|幢|座) ?(?:{_N} ?(?:单元|门洞|门|梯|座|层) ?){{0,2}}-?{_NN}(?!\d|[元天日年月]|万)"
     rf"|{_N} ?单元 ?{_N} ?(?:楼 ?)?{_NN}?(?:室|号|户|房)?(?![天日元])"
@@ -362,16 +362,16 @@ _DOOR = re.compile(
     rf"|{_N} ?(?:栋|幢|号楼) ?{_N} ?(?:室|户)"
     rf"|(?:{_ESTATE}|\d) ?{_N} ?室(?!内|友|外|温)"
 )
-_ROAD = re.compile(rf"(?:路|街|大道|巷|弄|胡同|道) ?{_N} ?号(?!线)")
-_HOME_CUE = re.compile(
+_ROAD = regex.compile(rf"(?:路|街|大道|巷|弄|胡同|道) ?{_N} ?号(?!线)")
+_HOME_CUE = regex.compile(
     r"住址|住在|家住|现住|居住|常住|户籍|家庭地址|家庭住址|您家|你家|他家|她家|老家|住所|住处|户口|家里|家在|租住|租房|宅|住\S{0,3}$|住[:：]"
 )
-_ORG = re.compile(
+_ORG = regex.compile(
     r"支行|网点|分行|营业部|营业厅|营业所|门店|服务中心|法院|派出所|公司地址|我司地址|办公地址|写字楼|仲裁委|事务所|柜台|寄件人|寄件|退件|回寄|寄回|前台|售楼|办公室|接待|总部|注册地址|"
     r"商铺|大厦|科技园|产业园|客服中心|商务中心|调解|现场办理|来访|面谈地址|我司|本公司|我行|我公司|本行|我院|本所|我所"
 )
-_RECIPIENT = re.compile(r"收件|收信|寄送地址|邮寄地址|送达地址|通讯地址|通信地址|联系地址|地址|致:|此致|住所地")
-_KNOW = re.compile(
+_RECIPIENT = regex.compile(r"收件|收信|寄送地址|邮寄地址|送达地址|通讯地址|通信地址|联系地址|地址|致:|此致|住所地")
+_KNOW = regex.compile(
     r"(?:知道|晓得|清楚|掌握|查到|查清|查出|打听|摸清|摸到|摸透|核实|找到|问到|记得|锁定|调到|拿到|搞到|了解|有你|有您|手里有|手上有)[^。!?;\n]{0,10}?"
     r"(?:住哪|住在哪|住几|住的地方|住处|住址|家住|家在哪|家的?位置|家的?地址|家庭地址|家庭住址|户籍地址|现住|居住地|哪个小区|哪栋|几栋|几楼|门牌|新地址|老家在)"
     r"|(?:住址|家庭地址|户籍地址|户口地址|居住地址?|现住地址?|现居|新住处|住处|住哪(?:里|儿|个小区|栋)?|家在哪(?:里|儿)?|门牌号?|家门朝哪)[^。!?;\n]{0,12}?"
@@ -388,7 +388,7 @@ _KNOW = re.compile(
     r"|(?:你|您)家(?:楼下|隔壁|对面|旁边|门口|楼上|门前)[^。!?;\n]{0,22}?(?:楼|单元|左手|右手|户|层|鞋柜|对联|车|灯|狗|快递)"
     r"|(?:你|您)(?:新)?(?:家|住的)[^。,!?]{0,6}(?:几楼|几栋|几单元|楼层|门牌)(?!如|若|请)"
 )
-_KNOW_OFF = re.compile(r"如|若|请(?:及时)?更新|变更|更新|不会|保密|请在app|是否")
+_KNOW_OFF = regex.compile(r"如|若|请(?:及时)?更新|变更|更新|不会|保密|请在app|是否")
 
 
 def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -477,7 +477,7 @@ def _recipient(text: str, line: int, span: Span) -> bool:
     return line < 60 and "\n" in text and len(whole) <= 40 and not re.search(r"[。,;!?]", whole)
 
 
-_COMPOSITE = re.compile(
+_COMPOSITE = regex.compile(
     r"(?:cust|user|client|debtor|borrower|person|people|member|loaner|owner|holder|full|raw|all|private|sensitive|pii|identity|profile)\w*?_?"
     r"(?:full_?info|info|detail|details|profile|data|raw|record|dossier|archive|json|card_?info|particulars|materials?|bundle|blob)"
     r"|profile|dossier|(?:full|raw|plain|complete|unmask\w*|clear)_?(?:id|card|acct|account|cert|phone|mobile|name|addr\w*|num\w*)|(?:id|card|acct|account|cert|phone|mobile|bank|addr)\w*_?(?:full|raw|plain|complete|clear|unmask\w*)"

@@ -128,9 +128,9 @@ def visit_script_elements(view: View, params: Mapping[str, Any]) -> Sequence[Hit
     return [Hit(detail={"elements": {"zh": "、".join(zh), "en": ", ".join(en)}})] if len(zh) >= 2 or alone or forced else []
 
 
-_OPENING = re.compile(r"^[“\"「『\s]*(?:坐席|客服|机器人)?[:：]?\s*(?:喂|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰|请问|是不是|[\u4e00-\u9fa5*\ue000-\ue0ff]{1,4}(?:先生|女士|小姐|总|老板)?[,，])")
-_RECORDED = re.compile(r"录音|录下|通话(?:将|会)?被?记录")
-_MACHINE = re.compile(r"智能|机器人|ai|语音助手|数字员工|虚拟")
+_OPENING = regex.compile(r"^[“\"「『\s]*(?:坐席|客服|机器人)?[:：]?\s*(?:喂|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰|请问|是不是|[\u4e00-\u9fa5*\ue000-\ue0ff]{1,4}(?:先生|女士|小姐|总|老板)?[,，])")
+_RECORDED = regex.compile(r"录音|录下|通话(?:将|会)?被?记录")
+_MACHINE = regex.compile(r"智能|机器人|ai|语音助手|数字员工|虚拟")
 
 
 def voice_script_identity(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
