@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dunlint import values
+from dunlint import regex, values
 from dunlint.checks import Hit, View
 from dunlint.span import Span
 from dunlint.template import Placeholder

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dunlint import regex
 from dunlint.checks import Hit, View
 from dunlint.span import Span
 

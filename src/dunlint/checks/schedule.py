@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dunlint import regex
 from dunlint.checks import Hit, View
 from dunlint.checks.sender import has_sender
 
