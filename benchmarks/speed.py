@@ -145,7 +145,7 @@ def measured(command: Sequence[str], cwd: Path, env: dict[str, str]) -> tuple[fl
     return float(seconds), float(peak)
 
 
-def growth(folder: Path, env: dict[str, str]) -> None:
+def growth() -> None:
     """Cost over texts x1, x10, x100 and rules x1, x10, with the exponent."""
     from dunlint.align import MappedText
     from dunlint.linter import Linter
@@ -261,7 +261,7 @@ def main() -> None:
         if "archive" in wanted:
             archive(folder, env, options.rows)
         if "growth" in wanted:
-            growth(folder, env)
+            growth()
     print(f"\npeak memory of this script: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 

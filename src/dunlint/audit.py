@@ -376,7 +376,7 @@ class _Run:
     def _results(self) -> IO[bytes] | None:
         if not self.lines:
             return None
-        out = open(self.lines, "r+b" if os.path.exists(self.lines) else "w+b")
+        out = open(self.lines, "r+b" if os.path.exists(self.lines) else "w+b")  # noqa: SIM115 (closed by go)
         out.truncate(self.size)
         out.seek(self.size)
         return out
