@@ -116,7 +116,7 @@ def normalize(text: str, stand_ins: Sequence[tuple[int, int, str]] = ()) -> Norm
         else:
             form = fold_char(char)
             if not form:  # invisible: it belongs to the character before it, so that a span over both covers it
-                if chars and _between_letters(chars[-1], text, at):
+                if chars and _between_letters(chars[-1], text, at) and not (char in "\ufe0f\u20e3" and chars[-1].isdigit()):
                     changes.append(Change("invisible", len(chars) - 1, len(chars) + 1))
                 at += 1
                 held += 1

@@ -133,7 +133,7 @@ class VariantScanner:
         halved = (
             (self._halves is not None and self._halves.search(text) is not None)
             or (gate and any(char in self._radicals for char in text))
-            or (("(" in text or "【" in text) and len(_BRACKETED.findall(text)) > 1)
+            or (("(" in text or "【" in text or "[" in text) and len(_BRACKETED.findall(text)) > 1)
         )
         if not gate and not odd and not halved:
             return []

@@ -57,7 +57,34 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         ]
     if "<" in view.template.source.text or "&#" in view.template.source.text:
         found += _marked_up(view, _hot(words_of(view, params)))
-    return [Hit(span) for span in _merged(found, document)]
+    if view.context.debt():
+        found += _told_by_emoji(document)
+    elif document.changes:
+        emoji = [change for change in document.changes if change.kind == "emoji"]
+        found = [span for span in found if not any(span.start <= change.start < span.end for change in emoji)]
+    if not found:
+        return []
+    policy = view.context.has("policy") and not any(char in document.text for char in "您你")
+    scopes = ("warned", "quoted", "reply", "policy") if policy else ("warned", "quoted", "reply")
+    return [Hit(span) for span in _merged(found, document) if not view.context.excused(span, scopes)]
+
+
+_PICTURES = regex.compile("[👣👥👤🏠🏡🚪📣📢☎👨👩👧👦👪👴👵👶🔜🚔🚓👮🔪⚰🚗🏢📸📷🎥]")
+
+
+def _told_by_emoji(document: Document) -> list[Span]:
+    """A sentence told in pictures: several different ones, more than half as many as its letters."""
+    out = []
+    raw = document.raw
+    for match in regex.compile(r"[^。!！?？\n]+").finditer(raw):
+        pictures = list(_PICTURES.finditer(match.group()))
+        letters = sum("\u4e00" <= char <= "\u9fff" for char in match.group())
+        if len({picture.group() for picture in pictures}) >= 2 and len(pictures) >= 3 and len(pictures) * 3 >= letters:
+            start, end = match.start() + pictures[0].start(), match.start() + pictures[-1].end()
+            inside = [at for at in range(len(document.text)) if start <= document.body.origin(at).start < end]
+            if inside:
+                out.append(Span(inside[0], inside[-1] + 1))
+    return out
 
 
 def words_of(view: View, params: Mapping[str, Any]) -> tuple[str, ...]:
