@@ -19,7 +19,7 @@ from dunlint.rule import Entry, Rule, read_rule
 from dunlint.variants import compile_variants
 from dunlint.words import build_index
 
-FORMAT = 8  # of the compiled program; part of the cache key
+FORMAT = 9  # of the compiled program; part of the cache key
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(("name", "version", "jurisdiction", "title", "extends", "disable", "severity", "description", "min_dunlint", "language"))
 _DATA_FILES = ("ruleset.yaml", "laws.yaml", "words.yaml", "scopes.yaml", "variants.yaml")
@@ -291,7 +291,7 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
     slots = list(vocabulary.slots)
     words = list(vocabulary.words)
     return {
-        "format": FORMAT, "words": words, "index": build_index(words), "slots": [tuple(slot) for slot in slots],
+        "format": FORMAT, "words": words, "index": build_index(words), "slots": [((), slot.bordered, slot.kinds) for slot in slots],
         "patterns": patterns, "rules": rules, "scopes": scopes, "lists": lists,
         "triggers": _triggers(patterns, slots, words, rules), "word_slots": _word_slots(slots, len(words)),
         "needs": [tuple(slot for slot in slots_of(pattern) if not slots[slot].bordered and not slots[slot].kinds) for pattern in patterns],
