@@ -57,6 +57,10 @@ def execute(command: Command, values: dict[str, Any]) -> int:
         sys.stdout.flush()
         return status
     except DunlintError as error:
+        from dunlint.mask import mask
+
+        error.args = (mask(error.message),)
+        error.message = error.args[0]
         print(f"dunlint: {error}", file=sys.stderr)  # noqa: T201
     except KeyboardInterrupt:  # here, since typer would make an exit status of its own of it
         return INTERRUPTED
@@ -72,16 +76,23 @@ def _internal(error: Exception) -> None:
     """One line for a bug of ours, without personal data; the traceback only when DUNLINT_DEBUG is set."""
     import os
 
-    from dunlint.mask import mask
-
     if os.environ.get("DUNLINT_DEBUG") == "1":
         import traceback
 
-        print(mask(traceback.format_exc()), file=sys.stderr)  # noqa: T201
-    detail = mask(" ".join(str(error).split()))[:300]
+        print(_told(traceback.format_exc()), file=sys.stderr)  # noqa: T201
+    detail = _told(" ".join(str(error).split()))[:300]
     place = "; ".join(getattr(error, "__notes__", ()))
     line = f"{type(error).__name__}: {detail}{f' ({place})' if place else ''}; set DUNLINT_DEBUG=1 for a traceback"
     print(f"dunlint: internal error: {line}", file=sys.stderr)  # noqa: T201
+
+
+def _told(text: str) -> str:
+    """What may be shown of an error we did not expect: no number of a person, and no Chinese text, which is a template's."""
+    import re
+
+    from dunlint.mask import mask
+
+    return re.sub("[\u3400-\u9fff][\\w，。：；、]*", "…", mask(text))
 
 
 def _utf8_streams() -> None:

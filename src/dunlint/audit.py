@@ -24,6 +24,7 @@ from dunlint.config import Config
 from dunlint.errors import ConfigError, nearest
 from dunlint.files import atomic_write
 from dunlint.finding import LEVEL
+from dunlint.mask import mask
 from dunlint.messages import Checker, quoted
 
 BLOCK = 1 << 20  # bytes of CSV or JSONL handed to a worker at a time
@@ -253,13 +254,13 @@ def check_rows(rows: Iterable[Mapping[str, Any] | None], checker: Checker, layou
         hits = checker.check(text, key, meta)
         if not hits:
             continue
-        template = str(row.get(id_of) or "") if id_of else ""
+        template = mask(str(row.get(id_of) or "")) if id_of else ""
         counts["messages"]["found"] += 1
         counts["template"][template or "-"] += 1
         if layout.sender:
-            counts["sender"][str(row.get(layout.sender) or "-")] += 1
+            counts["sender"][mask(str(row.get(layout.sender) or "-"))] += 1
         if layout.day:
-            counts["day"][str(row.get(layout.day) or "-")[:10]] += 1
+            counts["day"][mask(str(row.get(layout.day) or "-"))[:10]] += 1
         for hit in hits:
             counts["rule"][hit.rule] += 1
             counts["severity"][hit.severity] += 1

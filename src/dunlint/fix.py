@@ -385,14 +385,21 @@ def _holds(
     return True
 
 
-def diff(fixed: Fixed, *, show_sensitive: bool = False) -> str:
-    """The fixes as a unified diff for people: personal data masked, invisible and control characters by number."""
+def diff(fixed: Fixed, *, show_sensitive: bool = False, words: Mapping[str, str] = {}) -> str:
+    """The fixes as a unified diff for people: personal data masked, invisible and control characters by number.
+
+    ``words`` maps what sensitive findings found (names, addresses) to what is shown of it.
+    """
     import difflib  # lazy: only --diff-fixes shows one
 
-    from dunlint.mask import mask
+    from dunlint.mask import mask_source
 
     def shown(text: str) -> list[str]:
-        lines = (text if show_sensitive else mask(text)).replace("\r\n", "\n").removesuffix("\n").split("\n")
+        if not show_sensitive:
+            for word, hidden in words.items():
+                text = text.replace(word, hidden)
+            text = mask_source(text)
+        lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
         return [_visible(line) for line in lines]
 
     rows = difflib.unified_diff(

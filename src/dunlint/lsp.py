@@ -18,7 +18,7 @@ from dunlint.checker import check_file, linter_for
 from dunlint.errors import DunlintError
 from dunlint.finding import Basis, Finding
 from dunlint.linter import Linter
-from dunlint.mask import mask
+from dunlint.mask import mask, mask_match
 from dunlint.readers import read
 from dunlint.run import Engine, assemble
 from dunlint.span import utf16_length
@@ -100,12 +100,18 @@ class Server(LanguageServer):
     def diagnostic(self, finding: Finding, units: Units) -> lsp.Diagnostic:
         return lsp.Diagnostic(
             range=lsp.Range(units.position(*finding.start), units.position(*finding.end)),
-            message=mask(finding.message.get(self.lang, "")),
+            message=told(finding, self.lang),
             severity=_SEVERITY[finding.severity],
             code=finding.rule,
             source="dunlint",
             data={"fingerprint": finding.fingerprint},
         )
+
+
+def told(finding: Finding, lang: str) -> str:
+    """The message of a finding as an editor shows it: masked as in every report."""
+    text = finding.message.get(lang, "")
+    return mask(text.replace(finding.match, mask_match(finding)) if finding.match else text)
 
 
 def path_of(uri: str) -> str:
@@ -184,7 +190,7 @@ def hovered(ls: Server, uri: str, at: lsp.Position) -> lsp.Hover | None:
     parts = []
     for item in known.findings:
         if item.suppression is None and _inside(item, units, at, at):
-            lines = [f"**{item.rule}** · {item.severity}", mask(item.message.get(ls.lang, ""))]
+            lines = [f"**{item.rule}** · {item.severity}", told(item, ls.lang)]
             lines += [f"- {basis_line(basis, ls.lang)}" for basis in item.basis]
             lines.append(("建议：" if ls.lang == "zh" else "Advice: ") + item.advice.get(ls.lang, ""))
             parts.append("\n\n".join(lines[:2]) + "\n\n" + "\n".join(lines[2:-1]) + "\n\n" + lines[-1])

@@ -38,7 +38,9 @@ _DIGIT = f"[\\d{''.join(_HAN_DIGITS)}{''.join(_ROUND_DIGITS)}]"
 _CHECK = "[xX\uff38\uff58\u2169\u2179\u0425\u0445×✕]"
 # Only what nearly every text needs is compiled here; the module re keeps the others once they are used.
 # Digits and gaps are disjoint classes and the gap is bounded, so a failed start costs a fixed number of steps.
-_NUMBER = regex.compile(f"{_DIGIT}(?:[{_SPACES}{_DASHES}]{{0,3}}{_DIGIT}){{6,}}(?:[{_SPACES}{_DASHES}]{{0,3}}{_CHECK})?")
+_NUMBER = regex.compile(
+    f"{_DIGIT}(?:[{_SPACES}{_DASHES}]{{0,3}}{_DIGIT}){{6,}}(?:[{_SPACES}{_DASHES}]{{0,3}}{_CHECK})?"
+)
 _DOT = "[.．。·•・‧∙/／,，、|]"
 _DOTTED_START = rf"\d{_DOT}\d"
 _DOTTED = (
@@ -56,6 +58,19 @@ _LABEL = rf"[{_LATIN}\-]+"
 _DOMAIN = rf"[ \u3000]{{0,2}}{_LABEL}(?:[ \u3000]{{0,2}}[.\uff0e][ \u3000]{{0,2}}{_LABEL})+"
 _LONG_WORD = rf"[{_LATIN}]{{26,}}"
 _WALLET = r"0x[0-9a-fA-F]{40}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}|(?:bc|ltc|tb)1[0-9a-z]{23,60}"
+_ESCAPED = r"\\u([0-9a-fA-F]{4})|&#[xX]([0-9a-fA-F]{1,6});|&#(\d{1,7});"
+_SURNAME = (
+    "(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘"
+    "于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温施洪"
+    "康倪乔赖文樊兰殷齐安葛翟芦庞颜牛聂童季俞倪鲁章柳詹祝焦辛管欧涂包祁娄阮柴])"
+)
+_HAN_CHAR = "[\u3400-\u9fff]"
+# A customer's name is told by the title behind it or the label before it; a firm's name has more characters.
+_NAMED = "先生|女士|小姐|姓名|户名|款人|持卡人|联系人|担保人"
+_NAME = (
+    rf"({_SURNAME}{_HAN_CHAR}{{1,2}})(?=[ \u3000]?(?:先生|女士|小姐))"
+    rf"|(?:姓名|户名|款人|持卡人|联系人|担保人)[为是]?[:：\s]{{0,3}}({_SURNAME}{_HAN_CHAR}{{1,2}})(?![\u3400-\u9fff*])"
+)
 _HALF_WIDTH = {0xFF01 + number: 0x21 + number for number in range(94)}
 _PLACEHOLDER = (
     r"\$?\{\{?[\w.\-]{1,40}\}\}?|#\{?[A-Za-z_\u4e00-\u9fff][\w.]{0,39}\}?#|\$[A-Za-z_]\w{0,39}\$?"
@@ -66,6 +81,8 @@ _PERSONAL = r"\w+"
 
 def mask(text: str) -> str:
     """``text`` with ID, card and mobile numbers, e-mail and wallet addresses masked; same length in code points.
+
+    Of a person's name with a title behind it or a label before it (``张建国先生``, ``收款人：王秀英``) the first character stays.
 
     Digits count in every width and as Chinese numerals, with spaces and dashes between them. Service numbers (400, 800,
     95xxx), landlines with an area code, amounts and dates stay. Time is linear in the length of the text.
@@ -82,12 +99,45 @@ def mask(text: str) -> str:
     for found in re.finditer(_LONG_WORD, text):
         if re.fullmatch(_WALLET, found.group().translate(_HALF_WIDTH)):
             places.append(found.span())
-    if not places:
+    names = [found.span(found.lastindex or 0) for found in re.finditer(_NAME, text)] if re.search(_NAMED, text) else []
+    if not places and not names:
         return text
     hidden = list(text)
     for start, end in places:
         _hide(hidden, text, start, end)
+    for start, end in names:
+        hidden[start + 1 : end] = HIDDEN * (end - start - 1)
     return "".join(hidden)
+
+
+def mask_source(text: str) -> str:
+    """``mask`` for the text of a file: what stands in it as ``\\u5f20`` or ``&#x5f20;`` is seen as the character it means."""
+    masked = mask(text)
+    if "\\u" not in text and "&#" not in text:
+        return masked
+    pieces: list[tuple[int, int]] = []
+    decoded: list[str] = []
+    at = 0
+    for found in re.finditer(_ESCAPED, text):
+        pieces += [(index, index + 1) for index in range(at, found.start())]
+        decoded += [text[at : found.start()], _unescaped(found)]
+        pieces.append(found.span())
+        at = found.end()
+    pieces += [(index, index + 1) for index in range(at, len(text))]
+    decoded.append(text[at:])
+    whole = "".join(decoded)
+    hidden = list(masked)
+    for number, (old, new) in enumerate(zip(whole, mask(whole), strict=True)):
+        if old != new:
+            start, end = pieces[number]
+            hidden[start:end] = HIDDEN * (end - start)
+    return "".join(hidden)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """One character, so that places stay in step; a stand-in for what is none."""
+    number = int(found[1] or found[2], 16) if found[1] or found[2] else int(found[3])
+    return chr(number) if 0x20 <= number < 0x110000 and not 0xD800 <= number < 0xE000 else " "
 
 
 def mask_sensitive(text: str) -> str:

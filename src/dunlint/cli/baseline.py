@@ -76,9 +76,11 @@ def _check(report: Report, config: Config) -> int:
 
 
 def _line(finding: Finding, lang: str) -> str:
-    from dunlint.mask import mask
+    from dunlint.mask import mask, mask_match
 
-    return f"{finding.path}:{finding.start.line}: {finding.rule}: {mask(finding.message[lang])}"
+    text = finding.message[lang]
+    text = mask(text.replace(finding.match, mask_match(finding)) if finding.match else text)
+    return f"{finding.path}:{finding.start.line}: {finding.rule}: {text}"
 
 
 def _save(path: str, content: Baseline) -> None:

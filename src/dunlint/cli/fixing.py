@@ -12,6 +12,7 @@ from dunlint.checker import linter_for, load
 from dunlint.cli.setup import say
 from dunlint.config import Config
 from dunlint.finding import Report
+from dunlint.mask import mask_match
 from dunlint.template import Reading
 
 
@@ -30,7 +31,12 @@ def fix(report: Report, config: Config, values: Mapping[str, Any]) -> bool:
     fixed, notices = fixes.fix(templates, report.findings, table, reread=reread, unsafe=values["unsafe_fixes"])
     if values["diff_fixes"]:
         for item in fixed:
-            sys.stdout.write(fixes.diff(item, show_sensitive=values["show_sensitive"]))
+            words = {
+                one.match: mask_match(one)
+                for one in report.findings
+                if one.sensitive and one.path == item.path and one.match
+            }
+            sys.stdout.write(fixes.diff(item, show_sensitive=values["show_sensitive"], words=words))
     else:
         notices += fixes.write(fixed)
         for item in fixed:

@@ -10,6 +10,7 @@ from dunlint import placeholder
 from dunlint.cli.options import Command
 from dunlint.cli.setup import configure
 from dunlint.config import Config
+from dunlint.mask import mask
 from dunlint.segments import encoding, measure, part_starts, slots
 
 _WORDS = {
@@ -50,14 +51,13 @@ def _texts(given: str, config: Config) -> list[tuple[str, str]]:
 def _row(name: str, text: str, config: Config) -> dict[str, Any]:
     found = slots(placeholder.find(text), config.placeholders)
     length = measure(text, found)
+    text = mask(text)  # as long as it was; before it is cut, so that half a number is masked as well
     starts = part_starts(text, found)
     parts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-    return {"id": name, **length._asdict(), "encoding": encoding(text, found), "parts": parts}
+    return {"id": mask(name), **length._asdict(), "encoding": encoding(text, found), "parts": parts}
 
 
 def _lines(row: dict[str, Any], words: dict[str, str]) -> str:
-    from dunlint.mask import mask
-
     units, parts = (row["units_min"], row["units_max"]), (row["segments_min"], row["segments_max"])
     head = f"{row['id']}: " if row["id"] else ""
     if units[0] == units[1]:
@@ -68,4 +68,4 @@ def _lines(row: dict[str, Any], words: dict[str, str]) -> str:
         head += f"{best}, {worst} ({words[row['encoding']]})"
     if len(row["parts"]) < 2:
         return head
-    return "\n".join([head, *(f"  {words['part'].format(n)}: {mask(part)}" for n, part in enumerate(row["parts"], 1))])
+    return "\n".join([head, *(f"  {words['part'].format(n)}: {part}" for n, part in enumerate(row["parts"], 1))])

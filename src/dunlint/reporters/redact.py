@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunlint.mask import mask, mask_match, mask_sensitive
+from dunlint.mask import mask, mask_match, mask_sensitive, mask_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,11 +24,13 @@ class Redaction:
         self._texts: dict[Key, str] = {}
         self._lines: dict[Key, LineIndex] = {}
         self._spans: dict[Key, list[tuple[int, int]]] = {}
+        self._hidden: dict[tuple[str, str], list[Finding]] = {}
         self._words: dict[tuple[str, str], dict[str, str]] = {}
         if not show_sensitive:
             for finding in report.findings:
                 if finding.sensitive and finding.match:
                     self._spans.setdefault(key_of(finding), []).append(finding.span)
+                    self._hidden.setdefault((finding.path, finding.template), []).append(finding)
                     words = self._words.setdefault((finding.path, finding.template), {})
                     words[finding.match] = mask_match(finding)
 
@@ -40,7 +42,7 @@ class Redaction:
                 return None
             text = source.text
             if not self._open:
-                text = _overlay(mask(text), source.text, self._spans.get(key, []))
+                text = _overlay(mask_source(text), source.text, self._spans.get(key, []))
             self._texts[key] = text
         return self._texts[key]
 
@@ -96,7 +98,15 @@ class Redaction:
 
     def body(self, template: TemplateInfo) -> str:
         """The template's text as sent, masked, as long as the original."""
-        return self.text(template.text, template.path, template.id)
+        text = self.text(template.text, template.path, template.id)
+        hidden = self._hidden.get((template.path, template.id))
+        if self._open or not hidden:
+            return text
+        from dunlint.reporters.marks import marks  # lazy: most formats show no whole text
+
+        source = self._report.sources.get(key_of(template))
+        places = marks(template, list(enumerate(hidden)), source.text if source else None)
+        return _overlay(text, template.text, [(start, end) for start, end, _ in places])
 
 
 def key_of(item: Finding | TemplateInfo) -> Key:
