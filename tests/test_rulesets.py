@@ -57,8 +57,9 @@ def test_articles_are_shown_only_where_they_are_verified() -> None:
     for rule in shipped().rules:
         for basis in rule.basis:
             if basis.get("article"):
-                assert laws[basis["law"]]["grade"] in ("V1", "V2", "V3"), (rule.id, basis)
-                assert re.fullmatch(r"第[零一二三四五六七八九十百千]+条.*|[零一二三四五六七八九十].*|附录.*|C\d.*|§.*", basis["article"]), (rule.id, basis)
+                law = laws[basis["law"]]
+                assert law["grade"] in ("V1", "V2", "V3") or basis["article"] in law.get("verified", ()), (rule.id, basis)
+                assert not re.search(r"第\d", basis["article"]), (rule.id, basis)
 
 
 def test_each_law_stands_once_with_a_title_and_a_grade() -> None:
