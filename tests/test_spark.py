@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import Any
 
 import pytest
@@ -26,8 +27,10 @@ def _settings() -> dict[str, Any]:
     return {"text": "content", "key": "no", "id": "code", "meta": ["channel", "audience"], "as_of": "2026-11-22"}
 
 
-def test_local_spark_finds_what_one_machine_finds() -> None:
+def test_local_spark_finds_what_one_machine_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     from pyspark.sql import SparkSession
+
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
 
     rows = [(number, f"t{number % 3}", "sms", "debtor", TEXTS[number % 3]) for number in range(300)]
     names = ["no", "code", "channel", "audience", "content"]
