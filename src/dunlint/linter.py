@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from dunlint import regex
@@ -17,14 +18,22 @@ from dunlint.errors import RuleError, nearest
 from dunlint.finding import Basis, Finding, RuleInfo, TemplateInfo
 from dunlint.normalize import Normalized, fold_variants
 from dunlint.pattern import Places, Slot, match
-from dunlint.rule import PROFILES
+from dunlint.rule import PROFILES, SCOPES
 from dunlint.span import LineIndex, Position, Span
 from dunlint.template import Problem, Source, Template
+from dunlint.wording import Wording
 from dunlint.words import Scanner
 
 FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation_ladder"))
 # Any of these may belong to a template engine; only then its reader is loaded.
 _ENGINE_MARKS = ("{%", "{#", "{{", "{if", "<#", "<%", "<if", "<choose", "<when", "<foreach", "[#", "#if", "#foreach", "#set", "#*", "##", "@if", "@foreach", "th:")
+# Groups whose patterns the wording of the sentence may overrule (wording.py), and the scores that decide, in hundredths.
+WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "channel"))
+LAWFUL, MENACING = -90.0, 140.0
+ALIKE = {
+    "zh": "「{match}」的措辞与违规例句相近（{title}），没有对应的固定写法，请人工复核。",
+    "en": "“{match}” is worded like violating examples ({title}); no fixed wording matches, please review it.",
+}
 PROBLEM_RULES = frozenset(("unreadable_file", "template_cut_by_format"))
 
 
@@ -66,6 +75,7 @@ class Linter:
         bordered = sorted({program["words"][word] for slot in self.slots for word in slot.bordered})
         self._load_cutter = tokenizer(tokenizer_name, bordered)
         self._variants = _variant_scanner(program["variants"])
+        self.wording = Wording(program["wording"]) if program.get("wording") else None
         self._applicable: dict[tuple[tuple[str, Any], ...], frozenset[int]] = {}
         self._whole = [
             number for number, rule in enumerate(program["rules"])
@@ -131,9 +141,51 @@ class Linter:
                 if not any(match(self.program["patterns"][pattern], view.context.places) for pattern in rule["require"]):
                     found.append((number, Hit(), None))
             elif rule["check"] in CHECKS:
-                found += [(number, hit, None) for hit in find_check(rule["check"])(view, rule["params"])]
+                excuses = view.context.found(rule["unless"]) if rule["unless"] else ()
+                found += [
+                    (number, hit, None) for hit in find_check(rule["check"])(view, rule["params"])
+                    if hit.span is None or not any(hit.span.overlaps(other) for other in excuses)
+                ]  # fmt: skip
+        folded = self._folded(found)
+        folded += self._alike(view, applicable, folded)
         lines = template.source.lines()
-        return [self._finding(rules[number], hit, entry, view, lines) for number, hit, entry in self._folded(found)]
+        return [self._finding(rules[number], hit, entry, view, lines) for number, hit, entry in folded]
+
+    def _is_lawful(self, document: Document, span: Span, scores: dict[int, float]) -> bool:
+        """True when the sentence around a match is worded as lawful sentences are."""
+        if self.wording is None:
+            return False
+        sentence = document.sentence_span(span.start)
+        score = scores.get(sentence.start)
+        if score is None:
+            score = scores[sentence.start] = self.wording.score(document.text[slice(*sentence)])
+        return score < LAWFUL
+
+    def _alike(
+        self, view: View, applicable: frozenset[int], found: Sequence[tuple[int, Hit, Mapping[str, Any] | None]]
+    ) -> list[tuple[int, Hit, Mapping[str, Any] | None]]:
+        """Sentences without a finding that are worded as violating ones are: as warnings of the rule they are closest to."""
+        if self.wording is None or self.profile == "core" or not view.context.debt():
+            return []
+        rules, document = self.program["rules"], view.document
+        taken = {
+            document.sentence_at(hit.span.start)
+            for number, hit, _ in found
+            if hit.span is not None and rules[number]["group"] in WORDED and (hit.severity or rules[number]["severity"]) != "note"
+        }
+        out: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
+        among = {rules[number]["id"]: number for number in applicable if rules[number]["group"] in WORDED and rules[number]["severity"] != "note"}
+        starts = [*document.sentences, len(document.text)]
+        for number, (start, end) in enumerate(pairwise(starts)):
+            sentence = document.text[start:end]
+            if number in taken or self.wording.score(sentence) < MENACING:
+                continue
+            span = Span(start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip()))
+            rule = self.wording.closest(sentence, among)
+            if rule and span.end > span.start and not view.context.excused(span, SCOPES):
+                title = rules[among[rule]]["title"]
+                out.append((among[rule], Hit(span, "warning", {"title": title}, ALIKE), None))
+        return out
 
     def _view(self, document: Document, template: Template, meta: Mapping[str, Any]) -> View:
         places = Places(document, self.slots, self.scanner.hits(document.text), self.program["word_slots"])
@@ -168,6 +220,7 @@ class Linter:
         excuses: dict[int, list[Span]] = {}
         rules, patterns, needs = self.program["rules"], self.program["patterns"], self.program["needs"]
         there = places.plain
+        scores: dict[int, float] = {}
         for rule_number, entry_number, pattern_number in sorted(candidates):
             if rule_number not in applicable or not all(slot in there for slot in needs[pattern_number]):
                 continue
@@ -186,6 +239,8 @@ class Linter:
             scopes = rule["exempt"] if entry["exempt"] is None else entry["exempt"]
             for span in spans:
                 if any(span.overlaps(other) for other in excuses[rule_number]) or view.context.excused(span, scopes):
+                    continue
+                if rule["group"] in WORDED and self._is_lawful(view.document, span, scores):
                     continue
                 out.setdefault(rule_number, []).append((Hit(span), entry))
         return out

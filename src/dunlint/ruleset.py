@@ -17,12 +17,13 @@ from dunlint.marked import load as load_marked
 from dunlint.pattern import Part, Pattern, Slot, Vocabulary, parse, slots_of
 from dunlint.rule import Entry, Rule, read_rule
 from dunlint.variants import compile_variants
+from dunlint.wording import compiled as compiled_wording
 from dunlint.words import build_index
 
-FORMAT = 9  # of the compiled program; part of the cache key
+FORMAT = 10  # of the compiled program; part of the cache key
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(("name", "version", "jurisdiction", "title", "extends", "disable", "severity", "description", "min_dunlint", "language"))
-_DATA_FILES = ("ruleset.yaml", "laws.yaml", "words.yaml", "scopes.yaml", "variants.yaml")
+_DATA_FILES = ("ruleset.yaml", "laws.yaml", "words.yaml", "scopes.yaml", "variants.yaml", "wording.yaml")
 
 
 class Ruleset(NamedTuple):
@@ -34,6 +35,7 @@ class Ruleset(NamedTuple):
     words: Mapping[str, tuple[str, ...]]
     scopes: Mapping[str, Any]
     variants: Mapping[str, Any]
+    wording: Mapping[str, Any]
     data: Mapping[str, Any]  # other top-level keys of laws.yaml: renumbered, thresholds ...
 
     def rule(self, rule_id: str) -> Rule:
@@ -118,6 +120,7 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
     words: dict[str, tuple[str, ...]] = {}
     scopes: dict[str, Any] = {}
     variants: dict[str, Any] = {}
+    wording: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     infos: list[RulesetInfo] = []
     order: list[str] = []
@@ -144,6 +147,7 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
             words[str(key)] = tuple(str(item) for item in items if item is not None)
         scopes.update(_data(contents, folder, "scopes.yaml"))
         variants.update(_data(contents, folder, "variants.yaml"))
+        wording.update(_data(contents, folder, "wording.yaml"))
         for relative, text in contents.items():
             stem = relative.rsplit("/", 1)[-1].rsplit(".", 1)[0]
             if "/" not in relative and relative in _DATA_FILES:
@@ -167,7 +171,7 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
         for item in rule.basis:
             if item["law"] not in laws:
                 raise RuleError(f"unknown law {item['law']!r}{nearest(item['law'], laws)}", path=rule.path)
-    return Ruleset(ordered, laws, tuple(infos), words, scopes, variants, extra)
+    return Ruleset(ordered, laws, tuple(infos), words, scopes, variants, wording, extra)
 
 
 def _read(path: str) -> str:
@@ -296,7 +300,7 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
         "triggers": _triggers(patterns, slots, words, rules), "word_slots": _word_slots(slots, len(words)),
         "needs": [tuple(slot for slot in slots_of(pattern) if not slots[slot].bordered and not slots[slot].kinds) for pattern in patterns],
         "laws": {key: dict(law) for key, law in ruleset.laws.items()}, "data": dict(ruleset.data),
-        "variants": compile_variants(ruleset.variants) if ruleset.variants else {}, "infos": [tuple(info) for info in ruleset.infos],
+        "variants": compile_variants(ruleset.variants) if ruleset.variants else {}, "wording": compiled_wording(ruleset.wording), "infos": [tuple(info) for info in ruleset.infos],
     }  # fmt: skip
 
 
