@@ -13,7 +13,7 @@ from dunlint.span import Span
 _OFF = ("negated", "warned", "quoted", "rights", "policy", "reply")
 _URL = regex.compile(
     r"(?:https?|hxxp|ftp)://[\w\-.~:/?#@!$&'*+=%{}\ue000-\ue0ff]{1,200}"
-    r"|(?<![\w@.\-])(?:[a-z0-9](?:[a-z0-9\-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,10}(?::\d{2,5})?(?:/[\w\-./?=&%#~\ue000-\ue0ff]{0,120})?(?![\w@])"
+    r"|(?<![a-z0-9_@.\-])(?:[a-z0-9](?:[a-z0-9\-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,10}(?::\d{2,5})?(?:/[a-z0-9_\-./?=&%#~\ue000-\ue0ff]{0,120})?(?![a-z0-9_@])"
     r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5}|/)[\w\-./?=&%#]{0,80}"
 )
 _SHORT = frozenset(
@@ -42,10 +42,16 @@ _QR = regex.compile(
     r"|(?:付款|转账|还款|还钱|缴款|支付|结清)[^。;\n]{0,12}?(?:扫码|扫一扫|扫描|扫这个|扫下面|扫图|二维码)"
     r"|[\[【(](?:图片|图|照片)?[:： ]?[^\]】)\n]{0,6}(?:收款码|二维码|收款)[^\]】)\n]{0,6}[\]】)]"
     r"|(?:保存|存|长按)[^。;\n]{0,6}图[^。;\n]{0,12}(?:扫|识别)"
+    r"|码(?:就)?(?:在|贴在|放在|放)(?:上|下|图|这|群|后|文|附)[^。;\n]{0,12}(?:扫|付|转|还|钱|款|[一二两三四五六七八九十\d][千百万]?块)"
+    r"|扫(?:一下|下|一扫|个码|完)[^。;\n]{0,4}(?:的事|就完|就好|就行|就结|完事|我就)"
+    r"|(?:新|另一个|备用|临时|这个|下面的?|上面的?|我的|我们的)(?:收款|付款|还款)?码[^。;\n]{0,10}(?:扫|付|转|还款)"
     r"|二维码(?:如下|见下|见图|发你|发您|在下面|已发|我发|请查收|收好)"
 )
+_DO_NOT_OPEN = regex.compile(
+    r"(?:请勿|切勿|不要|勿|别|莫)(?:随意|轻易|随便)?(?:点击|点开|打开|访问|扫|相信|登录)|均系?(?:假冒|诈骗)|不是我[行司]"
+)
 _QR_OFFICIAL = regex.compile(
-    r"公众号|小程序|房号|专属缴费|从来不发|从不|不会发|不发送|官方|收款台|柜台|网点|柜面|营业厅|小程序码|扫码登录|登录网页|网页版|关注|对公|开票|发票|签到|评价|调查|物业服务中心|服务中心|电子账单|本行|我行app|官网|缴费机"
+    r"公众号|小程序|房号|专属缴费|从来不发|从不|不会发|不发送|官方|收款台|柜台|网点|柜面|营业厅|小程序码|扫码登录|登录网页|网页版|关注|对公|开票|发票|签到|评价|调查|物业服务中心|服务中心|电子账单|使用app|app扫|app内|app的|本行|我行app|官网|缴费机"
 )
 _QR_PERSON = regex.compile(r"收款码|收钱码|收款二维码|赞赏码|长按|微信|支付宝|发你|发您|我的|个人|户名|扫我|备注")
 
@@ -64,7 +70,7 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
         scheme = "://" in match.group()
         if "." not in host or (not scheme and (tail in _FILE and "/" not in url)):
             continue
-        if re.search(r"[a-z0-9.]@$|[\w.]$", text[max(0, span.start - 1) : span.start]) and not scheme:
+        if re.search(r"[a-z0-9.]@$|[a-z0-9_.]$", text[max(0, span.start - 1) : span.start]) and not scheme:
             continue
         ours = any(host == item or host.endswith("." + item) for item in official)
         ip = re.fullmatch(r"(?:\d{1,3}\.){3}\d{1,3}", host) is not None
@@ -87,6 +93,9 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
             or "dwz" in host
             or re.search(r"\.(?:apk|ipa|exe)\b", url) is not None
         )
+        told = document.sentence_span(span.start)
+        if _DO_NOT_OPEN.search(text[told.start : told.end]):
+            continue
         if (bad or official) and not view.context.excused(span, _OFF):
             hits.append(Hit(span))
     for match in _HIDDEN_DOMAIN.finditer(text):
@@ -106,14 +115,14 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
     return hits
 
 
-_ORG_END = "(?:有限责任公司|有限公司|分公司|集团|公司|服务部|工作室|经营部|商行|商务部|咨询部|合伙企业|事务所|中心|银行|信用社|基金|商务|咨询|资管|资产|科技|信息|劳务|代理|经纪|商贸|贸易|传媒|网络|投资|管理|百货店|商店|店|超市|小卖部)"
+_ORG_END = "(?:有限责任公司|有限公司|分公司|集团|公司|服务部|工作室|经营部|商行|商务部|咨询部|合伙企业|事务所|中心|银行|信用社|基金|数科|企服|科服|商务|咨询|资管|资产|科技|信息|劳务|代理|经纪|商贸|贸易|传媒|网络|投资|管理|百货店|商店|店|超市|小卖部)"
 _HOLDER = regex.compile(
     r"(?:收款户名|账户户名|账户名称|账户名|帐户名|户名|收款单位|收款方|收款人|收款主体|收款公司|收款机构|开户名称|开户名|收款账户|收款账号|还款账户|付款对象|收款显示|显示|收款)"
     r"(?:变更为|更改为|改为|变为|名称|全称|名|户|统一|为|是|:|\"|“|「| |\n|\|){0,6}"
     rf"([\u4e00-\u9fffa-z0-9()某*]{{2,24}}?{_ORG_END}(?:[\u4e00-\u9fff]{{0,8}}?(?:公司|部|中心|所|分行|支行))?)"
 )
 _INTO = regex.compile(
-    r"(?:汇入|汇至|汇到|汇给|转入|转至|转到|转给|付给|付至|付到|付款至|打到|打给|打入|存入|存到|缴至|缴到|支付给|支付至|改存|划至|交给|向|汇(?=[\"“「])|付(?=[\"“「])|转(?=[\"“「])|打(?=[\"“「])|存(?=[\"“「]))(?:由|以下|:|\"|“|户名| ){0,3}"
+    r"(?:汇入|汇至|汇到|汇给|转入|转至|转到|转给|付给|付至|付到|付款至|打到|打给|打入|存入|存到|缴至|缴到|支付给|支付至|改存|划至|交给|向|汇(?=[\"“「])|付(?=[\"“「])|转(?=[\"“「])|打(?=[\"“「])|存(?=[\"“「]))(?:由|以下|:|\"|“|户名| |(?:本所|我司|本公司|我所)?的?(?:关联|合作|兄弟|受托|第三方|下属|旗下|子)(?:企业|公司|单位|机构|方)的?){0,4}"
     rf"([\u4e00-\u9fffa-z0-9()某*]{{2,20}}?{_ORG_END}(?:[\u4e00-\u9fff]{{0,8}}?(?:公司|部|中心|所|分行|支行))?)(?!客服|热线|app|官|电话|投诉|举报|申请|咨询|贷款|的?借款|的?欠款)"
 )
 _OUR_ACCOUNT = regex.compile(
@@ -121,9 +130,11 @@ _OUR_ACCOUNT = regex.compile(
     r"|(?:我司|本公司|我方|我公司)(?:收款|指定)?账户(?:收款|为准|付款)"
 )
 _MANDATE = regex.compile(
-    r"受托代收|委托代收|代为收取|代为收款|委托收款|授权收款|代收(?:关系|协议|权)|受[^。,;]{2,16}委托[^。;]{0,8}(?:代收|收款)|与放款机构一致|与债权人一致"
+    r"受托代收|委托代收|(?:受托|委托|授权|协议)[^。;]{0,20}代为收[取款]|委托收款|授权收款|代收(?:关系|协议|权)|受[^。,;]{2,16}委托[^。;]{0,8}(?:代收|收款)|与放款机构一致|与债权人一致"
 )
-_SHELL = regex.compile(r"服务部|工作室|经营部|商行|店|超市|咨询|劳务|商贸|贸易|传媒|网络科技|信息科技|商务|代理|个体")
+_SHELL = regex.compile(
+    r"数科|企服|服务部|工作室|经营部|商行|店|超市|咨询|劳务|商贸|贸易|传媒|网络科技|信息科技|商务|代理|个体"
+)
 _GENERIC = regex.compile(
     r"有限责任公司|股份有限公司|有限公司|股份|集团|公司|分公司|消费金融|消金|小额贷款|小贷|资产管理|资管|资产|银行|商务|咨询|服务|信息|科技|管理|企业|网络|信用|外包|金融|控股|[()\s\"“”「」]"
 )
@@ -168,7 +179,9 @@ def payee_mismatch(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
                 if any(_same(core, other) for other in known if other):
                     continue
                 hits.append(Hit(span))
-            elif (_SHELL.search(holder) and pattern is _HOLDER) or (_SHELL.search(holder) and re.search("改|变更", text)):
+            elif (_SHELL.search(holder) and pattern is _HOLDER) or (
+                _SHELL.search(holder) and re.search("改|变更", text)
+            ):
                 elsewhere = text.replace(match.group(1), "", 1)
                 if holder in elsewhere or meta.get("sender_type") in ("trade", "property"):
                     continue

@@ -130,16 +130,22 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             continue
         if _labelled(_TAIL, text, place.start) or _masked_after(text, place.end):
             continue
-        if (item.kind == "id_number" or (
-            item.kind in ("unknown", "code", "card_number", "person", "blank")
-            and re.search(
-                r"(?:身份证|身份号码|证件号|证件)(?:号码|号|码|为|是|:|\(| ){0,4}$", _before(text, place.start)
+        if (
+            item.kind == "id_number"
+            or (
+                item.kind in ("unknown", "code", "card_number", "person", "blank")
+                and re.search(
+                    r"(?:身份证|身份号码|证件号|证件)(?:号码|号|码|为|是|:|\(| ){0,4}$", _before(text, place.start)
+                )
             )
-        )) and ((not view.context.excused(place, ("policy",)) and item.syntax != "blank") or (
-            item.syntax == "blank"
-            and item.kind == "id_number"
-            and item.raw.lower().strip("x_×＿ ") not in ("", "*")
-        )):
+        ) and (
+            (not view.context.excused(place, ("policy",)) and item.syntax != "blank")
+            or (
+                item.syntax == "blank"
+                and item.kind == "id_number"
+                and item.raw.lower().strip("x_×＿ ") not in ("", "*")
+            )
+        ):
             hits.append(Hit(place))
     return hits
 
@@ -154,7 +160,10 @@ def _resident(digits: str) -> bool:
 
 
 _CVV = regex.compile(
-    r"(?:cvv2?|cvc2?|cvn2?|安全码|校验码|背面(?:后)?(?:三|3)位|卡背(?:后)?(?:三|3)位|验证三位)(?:码|数字?|\)|\(|为|是|:| |cvv2?|cvc2?){0,4}\d{3}(?!\d)"
+    r"(?:cvv2?|cvc2?|cvn2?|安全码|校验码|签名条|(?:背面|卡背|反面)(?:的|那)?(?:最?[后末])?(?:三|3)(?:位|个)|[末后](?:三|3)位|验证三位)(?:码|数字?|\)|\(|为|是|:|,| |cvv2?|cvc2?|那?三个数){0,4}"
+    rf"(?:\d ?\d ?\d(?!\d)|[{_HAN_DIGITS}]{{3}}(?![{_HAN_DIGITS}位万千百十元块]))"
+    rf"|有效期(?:限|至|到|为|是|:|\(| ){{0,4}}[{_HAN_DIGITS}]{{4}}(?![{_HAN_DIGITS}年])"
+    r"|有效期(?:限|至|到|为|是|:|\(| ){0,4}(?:\d{2}|[一二三四五六七八九十]{1,2})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月[^。;\n]{0,20}?(?:cvv|cvc|安全码|背面|[末后]三位)"
     r"|(?:卡|信用卡|cvv)[^。;\n]{0,24}?有效期(?:限|至|到|为|是|:|\(| ){0,4}(?:0\d|1[0-2]) ?[/\-] ?\d{2}(?:\d{2})?(?![\d/\-])"
     r"|有效期(?:限|至|到|为|是|:|\(| ){0,4}(?:0\d|1[0-2]) ?[/\-] ?\d{2}(?![\d/\-])[^。;\n]{0,20}?(?:cvv|cvc|安全码|背面)"
 )
@@ -185,7 +194,15 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         if company and _near_company(text, span):
             continue
         plausible = digits[:2] in ("62", "95", "43", "37", "35") or (len(digits) == 16 and digits[0] in "45")
-        if (card and len(digits) >= 13 and not _timestamp(digits)) or (account and (len(digits) >= 15 or (len(digits) >= 13 and (luhn or plausible))) and not _timestamp(digits)) or (not loose and luhn and plausible and 15 <= len(digits) <= 19):
+        if (
+            (card and len(digits) >= 13 and not _timestamp(digits))
+            or (
+                account
+                and (len(digits) >= 15 or (len(digits) >= 13 and (luhn or plausible)))
+                and not _timestamp(digits)
+            )
+            or (not loose and luhn and plausible and 15 <= len(digits) <= 19)
+        ):
             hits.append(Hit(span))
     hits += [
         Hit(Span(*match.span()))
@@ -198,8 +215,7 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         if (
             _TAIL.search(before)
             or _masked_after(text, place.end)
-            or (item.syntax == "blank"
-            and item.name.strip("xX×*_＿ Ｘ") == "")
+            or (item.syntax == "blank" and item.name.strip("xX×*_＿ Ｘ") == "")
         ):
             continue
         if re.search(r"cvv|cvc|安全码", name) and item.kind not in ("masked", "card_tail"):
@@ -366,10 +382,14 @@ _ROAD = regex.compile(rf"(?:路|街|大道|巷|弄|胡同|道) ?{_N} ?号(?!线)
 _HOME_CUE = regex.compile(
     r"住址|住在|家住|现住|居住|常住|户籍|家庭地址|家庭住址|您家|你家|他家|她家|老家|住所|住处|户口|家里|家在|租住|租房|宅|住\S{0,3}$|住[:：]"
 )
+_DOOR_AFTER = regex.compile(
+    r"^[^。!?;\n]{0,10}(?:[一二三四五六七八九十\d]{1,3}楼[左右东西靠]|那户|那家|这户|左手|右手|对门|窗台|阳台|门口(?:停|有|的|那|挂|贴|放|种|拴)|门前|门牌|对联|红漆|铁门|木门|院子|院门|卷帘门|楼上|楼下|顶楼|平房|小院|是[您你]家|[您你]家)"
+)
 _ORG = regex.compile(
     r"支行|网点|分行|营业部|营业厅|营业所|门店|服务中心|法院|派出所|公司地址|我司地址|办公地址|写字楼|仲裁委|事务所|柜台|寄件人|寄件|退件|回寄|寄回|前台|售楼|办公室|接待|总部|注册地址|"
     r"商铺|大厦|科技园|产业园|客服中心|商务中心|调解|现场办理|来访|面谈地址|我司|本公司|我行|我公司|本行|我院|本所|我所"
 )
+_OPENING_HOURS = regex.compile(r"(?:营业|办公|服务|接待|受理)时间")
 _RECIPIENT = regex.compile(r"收件|收信|寄送地址|邮寄地址|送达地址|通讯地址|通信地址|联系地址|地址|致:|此致|住所地")
 _KNOW = regex.compile(
     r"(?:知道|晓得|清楚|掌握|查到|查清|查出|打听|摸清|摸到|摸透|核实|找到|问到|记得|锁定|调到|拿到|搞到|了解|有你|有您|手里有|手上有)[^。!?;\n]{0,10}?"
@@ -412,7 +432,10 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         doors += [
             Span(*match.span())
             for match in _ROAD.finditer(text)
-            if _HOME_CUE.search(_before(text, match.start(), 24))
+            if (
+                _HOME_CUE.search(_before(text, match.start(), 24))
+                or _DOOR_AFTER.search(text[match.end() : match.end() + 22])
+            )
             and not any(span.start <= match.start() < span.end for span in doors)
         ]
         for span in doors:
@@ -422,7 +445,7 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             home = _HOME_CUE.search(before[-26:])
             if (
                 not home
-                and _ORG.search(around)
+                and (_ORG.search(around) or _OPENING_HOURS.search(before))
                 and not re.search(r"前往|上门|走访|您家|你家|与您面谈", around + text[span.end : span.end + 16])
             ):
                 continue
@@ -478,8 +501,8 @@ def _recipient(text: str, line: int, span: Span) -> bool:
 
 
 _COMPOSITE = regex.compile(
-    r"(?:cust|user|client|debtor|borrower|person|people|member|loaner|owner|holder|full|raw|all|private|sensitive|pii|identity|profile)\w*?_?"
-    r"(?:full_?info|info|detail|details|profile|data|raw|record|dossier|archive|json|card_?info|particulars|materials?|bundle|blob)"
+    r"kyc|dossier|(?:e_?)?real_?name_?(?:info|data)|(?:cust|usr|cus|applicant|obligor|cardholder|card_?holder|payer|payee_?person|party|contact|family|private|personal|risk|verify|auth|user|client|debtor|borrower|person|people|member|loaner|owner|holder|full|raw|all|private|sensitive|pii|identity|profile)\w*?_?"
+    r"(?:full_?info|info|detail|details|profile|data|raw|record|dossier|archive|json|card_?info|particulars|materials?|bundle|blob|pack|package|snapshot|dump|sheet|dto|vo|entity|portrait|everything|basic|base|sensitive|privacy)"
     r"|profile|dossier|(?:full|raw|plain|complete|unmask\w*|clear)_?(?:id|card|acct|account|cert|phone|mobile|name|addr\w*|num\w*)|(?:id|card|acct|account|cert|phone|mobile|bank|addr)\w*_?(?:full|raw|plain|complete|clear|unmask\w*)"
     r"|(?:客户|用户|借款人|债务人|个人|完整|全部|原始|身份|敏感)(?:完整)?(?:资料|信息|详情|档案|数据|明细)|明文"
 )
@@ -502,16 +525,19 @@ def unmasked_sensitive_variable(view: View, params: Mapping[str, Any]) -> Sequen
         if (
             item.kind in ("masked", "card_tail")
             or item.syntax == "blank"
-            or ("|" in name
-            and re.search(r"mask|last|tail|surname|hide", name))
+            or ("|" in name and re.search(r"mask|last|tail|surname|hide", name))
         ):
             continue
         if _TAIL.search(_before(text, place.start)):
             continue
-        if (item.kind == "profile" or (
-            item.kind not in ("amount", "due_date", "date", "link", "hotline", "org", "code", "days", "overdue_days")
-            and _COMPOSITE.search(name)
-        )) and not re.search(r"product|bill|repay|loan_info|order|plan|company|service|contract", name):
+        if (
+            item.kind == "profile"
+            or (
+                item.kind
+                not in ("amount", "due_date", "date", "link", "hotline", "org", "code", "days", "overdue_days")
+                and _COMPOSITE.search(name)
+            )
+        ) and not re.search(r"product|bill|repay|loan_info|order|plan|company|service|contract", name):
             hits.append(Hit(place))
             continue
         if item.kind == "device" and re.search(r"imei|mac|idfa|android|\bip\b", name):

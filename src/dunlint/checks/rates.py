@@ -9,16 +9,34 @@ from dunlint import regex
 from dunlint.checks import Hit, View
 from dunlint.span import Span
 
-_HAN = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "半": 0.5}
+_HAN = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "半": 0.5,
+}
 _NUM = r"(?:\d{1,4}(?:\.\d{1,4})?|[零〇一二两三四五六七八九十百半点]{1,7})"
 _RATE = regex.compile(
     rf"(?P<pre>百分之|千分之|万分之)(?P<a>{_NUM})|(?P<b>{_NUM}) ?(?P<post>%|‰|个点|多个点|分利|厘|分(?=的?利息|利)|毛利?|成(?=的?(?:利|违|罚|服|手|费|本)))|月息(?P<d>{_NUM})分|(?:年化|年利率|年息)[^\d。,]{{0,8}}?(?P<c>{_NUM})(?=的|,|。|$|违|计|收)"
 )
-_DAILY = regex.compile(r"ri息|rixi|每[一]?日|每[一]?天|按日|按天|日[利息计费罚]|日万|日千|日百|日[\d零一二三四五六七八九]|一天|逾期一天|每拖一天|/天|/日|天天|[逾拖晚]一天|每逾期一日|日复")
+_DAILY = regex.compile(
+    r"ri息|rixi|每[一]?日|每[一]?天|按日|按天|日[利息计费罚]|日万|日千|日百|日[\d零一二三四五六七八九]|一天|逾期一天|每拖一天|/天|/日|天天|[逾拖晚]一天|每逾期一日|日复"
+)
 _WEEKLY = regex.compile(r"每周|一周|每星期|星期|礼拜|按周|七天|7天|周息")
 _MONTHLY = regex.compile(r"每月|月[利息费]|按月|一个月|/月|月\d")
 _COST = regex.compile(r"利|息|违约金|罚|滞纳|费|年化|加收|计收|计算|计$|上浮|按欠款|本金|加价|涨")
-_OTHER = regex.compile(r"减免|优惠|折扣|折|免除|下调|降低|降至|返还|抵扣|通过率|服务满意|首付|完成|进度|上浮|占比|使用额度|使用率|额度的|受司法保护|收缴率|缴费率|完成率|停息|零利息|免息|以内|不超过|不高于|上限|红线|还清了?\\d")
+_OTHER = regex.compile(
+    r"减免|优惠|折扣|折|免除|下调|降低|降至|返还|抵扣|通过率|服务满意|首付|完成|进度|上浮|占比|使用额度|使用率|额度的|受司法保护|收缴率|缴费率|完成率|停息|零利息|免息|以内|不超过|不高于|上限|红线|还清了?\\d"
+)
 
 
 def number_of(text: str) -> float | None:
@@ -76,7 +94,16 @@ def interest_above_cap(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         if value is None:
             continue
         unit = "分" if found.group("d") else found.group("pre") or found.group("post") or "%"
-        percent = value * {"百分之": 1, "%": 1, "个点": 1, "多个点": 1, "千分之": 0.1, "‰": 0.1, "万分之": 0.01, "成": 10}.get(unit, 1)
+        percent = value * {
+            "百分之": 1,
+            "%": 1,
+            "个点": 1,
+            "多个点": 1,
+            "千分之": 0.1,
+            "‰": 0.1,
+            "万分之": 0.01,
+            "成": 10,
+        }.get(unit, 1)
         clause = document.clause_span(found.start())
         around = text[max(clause.start, found.start() - 16) : min(clause.end, found.end() + 12)]
         before = text[max(document.sentence_span(found.start()).start, found.start() - 26) : found.end() + 10]
@@ -119,15 +146,45 @@ def _interest_in_money(view: View, cap: float) -> list[Hit]:
         percent = fee * times * 100 / (principal * _UNITS[found.group("sum")[-1]])
         if percent > cap + 0.001:
             out.append(Hit(Span(*found.span()), detail={"rate": f"{percent:g}", "cap": f"{cap:g}"}))
+    for found in _THOUSAND.finditer(view.document.text):
+        unit = found.group("unit") or found.group("unit2")
+        each = number_of(found.group("fee") or found.group("fee2"))
+        if each and each * 100 / {"百": 100, "千": 1_000, "万": 10_000}[unit] * 365 > cap + 0.001:
+            out.append(
+                Hit(
+                    Span(*found.span()),
+                    detail={
+                        "rate": f"{each * 36500 / {'百': 100, '千': 1_000, '万': 10_000}[unit]:g}",
+                        "cap": f"{cap:g}",
+                    },
+                )
+            )
+    for found in _CUSTOM.finditer(view.document.text):
+        span = Span(*found.span())
+        if not view.context.excused(span, ("negated", "warned", "quoted", "policy", "reply")):
+            out.append(Hit(span, detail={"rate": _ANNUAL.get(found.group(), "100"), "cap": f"{cap:g}"}))
     return out
 
 
-_PARTS = regex.compile(r"本金|利息|罚息|违约金|手续费|明细|构成|账单|本息|其中|最低|含|本期|租金|费用清单|附表|见附件|详见|核对")
+_THOUSAND = regex.compile(
+    r"(?:一天|每天|每日|一日|天天|晚[一1]天|拖[一1]天|按天)[^。;\n]{0,10}?每(?:一)?(?P<unit>百|千|万)(?:元|块)?(?:钱)?(?:要|就|得)?(?:多|加|付|交|出|收|计)?(?:收|付|交|出)?(?P<fee>[\d.]{1,6}|[一二两三四五六七八九十半]{1,4})(?:块|元)"
+    r"|每(?:一)?(?P<unit2>百|千|万)(?:元|块)?(?:钱)?(?:每天|每日|一天|一日)(?P<fee2>[\d.]{1,6}|[一二两三四五六七八九十]{1,4})(?:块|元)"
+)
+# Names of private lending whose yearly cost is far above every cap.
+_CUSTOM = regex.compile(
+    r"九出十三归|驴打滚|砍头息|大耳窿|印子钱|对本对利|一本一利|借一还二|七天一期|十天一期|714高炮|7天一续|七天一续"
+)
+_ANNUAL = {"九出十三归": "533"}
+
+
+_PARTS = regex.compile(
+    r"本金|利息|罚息|违约金|手续费|明细|构成|账单|本息|其中|最低|含|本期|租金|费用清单|附表|见附件|详见|核对"
+)
 _AS_OF = regex.compile(
     r"截至|截止|截止到|数据截止|统计日|以还款当日|以实际|实时|当日|今日|以[^,。]{0,8}为准|到\d{1,2}月|账单日|\d{1,2}月账单|本期|本月"
 )
 _DATED = regex.compile(r"截至|截止|统计日|以还款当日|以实际还款")
-_TOTAL = regex.compile(r"(?:共|欠|合计|总|应还|待还|未还|尚|余额|欠款|结清|名下|差我|承担|清偿|偿付)")
+_TOTAL = regex.compile(r"(?:共(?![和同])|欠|合计|总|应还|待还|未还|尚|余额|欠款|结清|名下|差我|承担|清偿|偿付)")
 _REFUSED = regex.compile(
     r"(?:不再|恕不|不予|概不|不另|无需|不)(?:另外|另行|另)?(?:附|提供|列|出具|发送)[^,。]{0,4}(?:明细|清单|拆分|账目)|以(?:我司|本公司|我方|本司|我行|我们)[^,。]{0,4}(?:核定|确定|数据|说的|系统)为准"
 )
@@ -148,6 +205,6 @@ def no_breakdown_or_as_of(view: View, params: Mapping[str, Any]) -> Sequence[Hit
     if not refused and (_PARTS.search(text) or (_AS_OF if short else _DATED).search(text)):
         return []
     for span in sorted({*document.values("amount"), *document.values("money")}):
-        if _TOTAL.search(text[max(document.clause_span(span.start).start, span.start - 12) : span.start]):
+        if _TOTAL.search(text[max(document.sentence_span(span.start).start, span.start - 12) : span.start]):
             return [Hit(span)]
     return [Hit(Span(*refused.span()))] if refused and not short else []

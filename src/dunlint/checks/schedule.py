@@ -91,7 +91,11 @@ def frequency_plan(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         if count is not None and count > limit:
             return [Hit(detail=_told(chinese, english, count, limit))]
     contacts = _count(meta.get("contacts_per_day"))
-    if contacts is not None and contacts > 3 and str(meta.get("region", "")).lower() in ("ningxia", "nx", "640000", "宁夏"):
+    if (
+        contacts is not None
+        and contacts > 3
+        and str(meta.get("region", "")).lower() in ("ningxia", "nx", "640000", "宁夏")
+    ):
         return [Hit(detail=_told("每日联系", "contacts a day", contacts, 3))]
     messages = _count(meta.get("sms_per_day"))
     if messages is not None and messages > 1:
@@ -101,14 +105,23 @@ def frequency_plan(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
 
 
 def _told(chinese: str, english: str, count: float, limit: int) -> Mapping[str, Any]:
-    return {"plan": {"zh": f"{chinese} {count:g} 次，参考上限 {limit} 次", "en": f"{count:g} {english}, reference limit {limit}"}}
+    return {
+        "plan": {
+            "zh": f"{chinese} {count:g} 次，参考上限 {limit} 次",
+            "en": f"{count:g} {english}, reference limit {limit}",
+        }
+    }
 
 
 _VISIT = (
     ("两名工作人员", "two members of staff", r"两名|两位|二人|双人|两人|2名|2人|我和(?:我的)?同事|我们俩|我们两|同行"),
     ("出示证件", "showing identification", r"证件|工牌|工作证|介绍信|身份证明|胸牌|持证|委托书"),
     ("录音录像", "recording", r"录音|录像|记录仪|摄像|录制"),
-    ("征得同意或可以拒绝", "consent, or the right to refuse", r"同意|拒绝|不想谈|不愿|不让|不方便|改期|改天|改约|取消|由您决定|自愿|预约|约定"),
+    (
+        "征得同意或可以拒绝",
+        "consent, or the right to refuse",
+        r"同意|拒绝|不想谈|不愿|不让|不方便|改期|改天|改约|取消|由您决定|自愿|预约|约定",
+    ),
 )
 
 
@@ -120,16 +133,26 @@ def visit_script_elements(view: View, params: Mapping[str, Any]) -> Sequence[Hit
     zh, en = [], []
     staff = _count(meta.get("visit_staff"))
     for number, (chinese, english, pattern) in enumerate(_VISIT):
-        if re.search(pattern, text) or (number == 0 and staff is not None and staff >= 2) or (number == 3 and meta.get("visit_consent") is True):
+        if (
+            re.search(pattern, text)
+            or (number == 0 and staff is not None and staff >= 2)
+            or (number == 3 and meta.get("visit_consent") is True)
+        ):
             continue
         zh.append(chinese)
         en.append(english)
     alone = (staff is not None and staff < 2) or re.search(r"我一个人|独自|单独一人", text)
     forced = re.search(r"快开门|进屋里说|让我进|开门让|必须开门", text)
-    return [Hit(detail={"elements": {"zh": "、".join(zh), "en": ", ".join(en)}})] if len(zh) >= 2 or alone or forced else []
+    return (
+        [Hit(detail={"elements": {"zh": "、".join(zh), "en": ", ".join(en)}})]
+        if len(zh) >= 2 or alone or forced
+        else []
+    )
 
 
-_OPENING = regex.compile(r"^[“\"「『\s]*(?:坐席|客服|机器人)?[:：]?\s*(?:喂|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰|请问|是不是|[\u4e00-\u9fa5*\ue000-\ue0ff]{1,4}(?:先生|女士|小姐|总|老板)?[,，])")
+_OPENING = regex.compile(
+    r"^[“\"「『\s]*(?:坐席|客服|机器人)?[:：]?\s*(?:喂|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰|请问|是不是|[\u4e00-\u9fa5*\ue000-\ue0ff]{1,4}(?:先生|女士|小姐|总|老板)?[,，])"
+)
 _RECORDED = regex.compile(r"录音|录下|通话(?:将|会)?被?记录")
 _MACHINE = regex.compile(r"智能|机器人|ai|语音助手|数字员工|虚拟")
 
@@ -144,7 +167,11 @@ def voice_script_identity(view: View, params: Mapping[str, Any]) -> Sequence[Hit
     if view.context.has("policy") or view.context.has("reply") or not _OPENING.match(text):
         return []
     named = has_sender(view)
-    recorded = meta.get("recording_notice") is True or _RECORDED.search(text) or meta.get("sender_type") in ("private_lender", "trade", "property")
+    recorded = (
+        meta.get("recording_notice") is True
+        or _RECORDED.search(text)
+        or meta.get("sender_type") in ("private_lender", "trade", "property")
+    )
     machine = meta.get("ai_voice") is not True or _MACHINE.search(text)
     zh, en = [], []
     for there, chinese, english in (
