@@ -89,7 +89,8 @@ class Context:
         if self._debt is None:
             meta = self.meta
             if self.has("debt"):
-                self._debt = not self.has("foreign_always")
+                declared = any(meta.get(key) for key in ("stage", "sender_type", "audience", "purpose", "dunning"))
+                self._debt = not self.has("foreign_always") and (declared or self.has("debt_plain") or not self.has("foreign"))
             elif self.has("foreign_always"):
                 self._debt = False
             elif self.has("foreign"):  # a collector's declared message stays one, whatever it mentions

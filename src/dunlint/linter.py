@@ -164,24 +164,22 @@ class Linter:
     def _alike(
         self, view: View, applicable: frozenset[int], found: Sequence[tuple[int, Hit, Mapping[str, Any] | None]]
     ) -> list[tuple[int, Hit, Mapping[str, Any] | None]]:
-        """Sentences without a finding that are worded as violating ones are: as warnings of the rule they are closest to."""
+        """Sentences worded as violating ones are, without a finding of the group they are closest to: a warning each."""
         if self.wording is None or self.profile == "core" or not view.context.debt():
             return []
         rules, document = self.program["rules"], view.document
-        taken = {
-            document.sentence_at(hit.span.start)
-            for number, hit, _ in found
-            if hit.span is not None and rules[number]["group"] in WORDED and (hit.severity or rules[number]["severity"]) != "note"
-        }
+        taken = {(document.sentence_at(hit.span.start), rules[number]["group"]) for number, hit, _ in found if hit.span is not None}
         out: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
         among = {rules[number]["id"]: number for number in applicable if rules[number]["group"] in WORDED and rules[number]["severity"] != "note"}
         starts = [*document.sentences, len(document.text)]
         for number, (start, end) in enumerate(pairwise(starts)):
             sentence = document.text[start:end]
-            if number in taken or self.wording.score(sentence) < MENACING:
+            if self.wording.score(sentence) < MENACING:
                 continue
             span = Span(start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip()))
             rule = self.wording.closest(sentence, among)
+            if rule and (number, rules[among[rule]]["group"]) in taken:
+                continue
             if rule and span.end > span.start and not view.context.excused(span, SCOPES):
                 title = rules[among[rule]]["title"]
                 out.append((among[rule], Hit(span, "warning", {"title": title}, ALIKE), None))
