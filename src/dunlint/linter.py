@@ -29,7 +29,7 @@ FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation
 _ENGINE_MARKS = ("{%", "{#", "{{", "{if", "<#", "<%", "<if", "<choose", "<when", "<foreach", "[#", "#if", "#foreach", "#set", "#*", "##", "@if", "@foreach", "th:")
 # Groups whose patterns the wording of the sentence may overrule (wording.py), and the scores that decide, in hundredths.
 WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "channel"))
-LAWFUL, MENACING = -90.0, 140.0
+LAWFUL, MENACING = -100.0, 200.0
 ALIKE = {
     "zh": "「{match}」的措辞与违规例句相近（{title}），没有对应的固定写法，请人工复核。",
     "en": "“{match}” is worded like violating examples ({title}); no fixed wording matches, please review it.",

@@ -65,7 +65,8 @@ class Wording:
         if not phrases:
             return 0.0
         get = self.weights.get
-        return float(self.bias + sum(get(phrase, 0) for phrase in phrases) / len(phrases) ** 0.5)
+        known = [weight for weight in map(get, phrases) if weight]
+        return float(self.bias + sum(known) / max(1.0, (1.5 * len(known)) ** 0.5))
 
     def closest(self, sentence: str, among: Collection[str]) -> str:
         """The rule of ``among`` whose sentences are worded most like this one; empty when the weights know none of them."""
