@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +21,27 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import Normalizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
-import quality  # noqa: E402
+import quality
 
-from dunlint.linter import Linter, from_ruleset  # noqa: E402
-from dunlint.wording import LONGEST, SCALE, SHORTEST, plain  # noqa: E402
+from dunlint.linter import Linter, from_ruleset
+from dunlint.wording import LONGEST, SCALE, SHORTEST, plain
 
 GROUPS = {"threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "channel"}
-NEVER = {"missing-metadata", "quiet-hours", "frequency-plan", "visit-script-elements", "voice-script-identity", "stage-mismatch"}
+NEVER = {
+    "missing-metadata",
+    "quiet-hours",
+    "frequency-plan",
+    "visit-script-elements",
+    "voice-script-identity",
+    "stage-mismatch",
+}
 KEEP, KEEP_RULE = 9_000, 260
 
 
 def sentences(linter: Linter, text: str) -> list[tuple[str, int, int]]:
     document = linter.document(text)
     starts = [*document.sentences, len(document.text)]
-    return [(document.text[a:b], *document.body.span(a, b)) for a, b in zip(starts, starts[1:], strict=False)]
+    return [(document.text[a:b], *document.body.span(a, b)) for a, b in pairwise(starts)]
 
 
 def examples(linter: Linter, files: list[Path]) -> tuple[list[str], list[int], list[str]]:
@@ -62,7 +70,9 @@ def examples(linter: Linter, files: list[Path]) -> tuple[list[str], list[int], l
             if wanted(item["rule"]) and len(parts) == 1:
                 add(parts[0][0], item["rule"])
         else:
-            places = {rule: item["text"].find(passage) for rule, passage in (item.get("spans") or {}).items() if wanted(rule)}
+            places = {
+                rule: item["text"].find(passage) for rule, passage in (item.get("spans") or {}).items() if wanted(rule)
+            }
             for text, start, end in parts:
                 for rule, at in places.items():
                     if at >= 0 and at < end and start < at + len(item["spans"][rule]):
@@ -81,12 +91,17 @@ def learn(texts: list[str], labels: list[int], rules: list[str]) -> dict[str, An
     weights = model.coef_[0] * usable
     heaviest = np.argsort(-abs(weights))[:KEEP]
     bad = [number for number, rule in enumerate(rules) if rule]
-    which = LogisticRegression(C=20, max_iter=500, class_weight="balanced").fit(rows[bad], [rules[number] for number in bad])
+    which = LogisticRegression(C=20, max_iter=500, class_weight="balanced").fit(
+        rows[bad], [rules[number] for number in bad]
+    )
     by_rule = {}
     for number, rule in enumerate(which.classes_):
         own = which.coef_[number] * usable
         best = np.argsort(-own)[:KEEP_RULE]
-        by_rule[str(rule)] = (round(float(which.intercept_[number]) * SCALE), {str(names[i]): round(float(own[i]) * SCALE) for i in best if own[i] > 0.05})
+        by_rule[str(rule)] = (
+            round(float(which.intercept_[number]) * SCALE),
+            {str(names[i]): round(float(own[i]) * SCALE) for i in best if own[i] > 0.05},
+        )
     return {
         "bias": round(float(model.intercept_[0]) * SCALE),
         "weights": {str(names[i]): round(float(weights[i]) * SCALE) for i in heaviest if abs(weights[i]) > 0.02},
@@ -99,7 +114,9 @@ def lines(weights: dict[str, int], indent: str) -> str:
     by_weight: dict[int, list[str]] = {}
     for gram, weight in weights.items():
         by_weight.setdefault(weight, []).append(gram)
-    return "".join(f"{indent}{weight} {' '.join(sorted(grams))}\n" for weight, grams in sorted(by_weight.items(), reverse=True))
+    return "".join(
+        f"{indent}{weight} {' '.join(sorted(grams))}\n" for weight, grams in sorted(by_weight.items(), reverse=True)
+    )
 
 
 def main() -> None:
@@ -115,12 +132,16 @@ def main() -> None:
         "# How sentences of violating and of lawful messages are worded: character n-grams with a weight (hundredths). Learned by\n",
         f"# scripts/learn_wording.py from {len(texts)} sentences of the development corpora; not written by hand. docs/writing-rules.md\n",
         "# says what the linter does with it: it excuses weak matches in lawful wording and points at menaces no pattern knows.\n",
-        f"bias: {found['bias']}\nweights: |\n", lines(found["weights"], "  "), "rules:\n",
+        f"bias: {found['bias']}\nweights: |\n",
+        lines(found["weights"], "  "),
+        "rules:\n",
     ]
     for rule, (bias, weights) in sorted(found["rules"].items()):
         out += [f"  {rule}:\n    bias: {bias}\n    weights: |\n", lines(weights, "      ")]
     options.out.write_text("".join(out), encoding="utf-8")
-    print(f"{len(texts)} sentences, {sum(labels)} violating; {len(found['weights'])} weights, {len(found['rules'])} rules")
+    print(
+        f"{len(texts)} sentences, {sum(labels)} violating; {len(found['weights'])} weights, {len(found['rules'])} rules"
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import sys
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-        from typing import Any
+    from typing import Any
 
 
 MAGIC = b"dunlint\x01"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dunlint.config import Config, glob_match, relative
@@ -284,9 +284,3 @@ def _in_work_tree(top: str) -> bool:
         if above == folder:
             return False
         folder = above
-
-
-def filtered(paths: Iterable[str], keep: Iterable[str]) -> list[str]:
-    """``paths`` that are among ``keep`` (changed or staged files), in their order."""
-    wanted = {shown(path) for path in keep}
-    return [path for path in paths if path in wanted]

@@ -11,7 +11,6 @@ from dunlint.normalize import STAND_IN, Change, Normalized, normalize
 from dunlint.span import Span
 from dunlint.template import Placeholder
 
-TURNS = ("但是", "但", "不过", "否则", "除非", "然而", "可是", "只是", "不然", "要不然", "反之", "却")
 _SENTENCE = regex.compile(r"[。!?;…]+[”』」\"')）]*|\n\s*\n+")
 _CLAUSE = regex.compile(r"[。!?;…,:\n]+|——|--|但是|但(?!凡|愿)|不过(?!\d)|否则|除非|然而|可是|只是|不然|反之|、?却")
 Cutter = Callable[[str], Sequence[str]]
@@ -25,7 +24,19 @@ class Document:
     text; ``stand_ins`` gives (span in ``text``, kind) for each of them.
     """
 
-    __slots__ = ("_clauses", "_cut", "_sentences", "_tokens", "_values", "body", "changes", "placeholders", "raw", "stand_ins", "text")
+    __slots__ = (
+        "_clauses",
+        "_cut",
+        "_sentences",
+        "_tokens",
+        "_values",
+        "body",
+        "changes",
+        "placeholders",
+        "raw",
+        "stand_ins",
+        "text",
+    )
 
     def __init__(self, raw: str, *, cut: Cutter | None = None, fold: Folder | None = None) -> None:
         self.raw = raw
@@ -151,7 +162,11 @@ def _normalize_joined(joined: MappedText) -> tuple[Normalized, list[Placeholder]
     inner = normal.body
     starts = [joined.starts[start] if start < len(joined) else joined.origin(start).start for start in inner.starts]
     ends = [joined.ends[max(end - 1, 0)] for end in inner.ends]
-    joints = [Change("parameters", at - 1, at + 1) for at in range(1, len(starts)) if starts[at] > ends[at - 1] + 4 and inner.text[at] != "\n" and inner.text[at - 1] != "\n"]
+    joints = [
+        Change("parameters", at - 1, at + 1)
+        for at in range(1, len(starts))
+        if starts[at] > ends[at - 1] + 4 and inner.text[at] != "\n" and inner.text[at - 1] != "\n"
+    ]
     changes = tuple(sorted([*normal.changes, *joints], key=lambda change: (change.start, change.end)))
     back = [item._replace(span=joined.span(*item.span)) for item in found]
     return Normalized(MappedText(inner.text, starts, ends), changes), back

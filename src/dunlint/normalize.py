@@ -10,7 +10,7 @@ the evasion rule can tell a disguise from a harmless form.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dunlint import characters, regex
@@ -35,7 +35,9 @@ _GAP = regex.compile(
     r"|[^\S\n]{1,2}[*.\u00b7][^\S\n]{1,2})(?=[\u4e00-\u9fa5])"
 )
 # Folds one character to one, without being a disguise: punctuation and capitals.
-_EVERYDAY = {ord(char): form for char, form in zip("，：；！？（）％～＋－／．＂＇＠＃＆", ",:;!?()%~+-/.\"'@#&", strict=True)}
+_EVERYDAY = {
+    ord(char): form for char, form in zip("，：；！？（）％～＋－／．＂＇＠＃＆", ",:;!?()%~+-/.\"'@#&", strict=True)
+}
 _EVERYDAY.update({ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _DIGIT_WORDS = {"零": "0", "〇": "0", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
                 "八": "8", "九": "9", "幺": "1", "洞": "0", "壹": "1", "贰": "2", "叁": "3", "肆": "4", "伍": "5", "陆": "6",
@@ -116,7 +118,11 @@ def normalize(text: str, stand_ins: Sequence[tuple[int, int, str]] = ()) -> Norm
         else:
             form = fold_char(char)
             if not form:  # invisible: it belongs to the character before it, so that a span over both covers it
-                if chars and _between_letters(chars[-1], text, at) and not (char in "\ufe0f\u20e3" and chars[-1].isdigit()):
+                if (
+                    chars
+                    and _between_letters(chars[-1], text, at)
+                    and not (char in "\ufe0f\u20e3" and chars[-1].isdigit())
+                ):
                     changes.append(Change("invisible", len(chars) - 1, len(chars) + 1))
                 at += 1
                 held += 1
@@ -225,8 +231,3 @@ def fold_variants(normal: Normalized, places: Sequence[tuple[int, int, str, str]
 def fold_word(word: str) -> str:
     """A rule's word in the form the normalised text has."""
     return "".join(fold_char(char) for char in word)
-
-
-def chinese_digits(text: str, words: Mapping[str, str] = _DIGIT_WORDS) -> str:
-    """Digits for Chinese numeral characters, one for one (phone and card numbers spelled out)."""
-    return "".join(words.get(char, char) for char in text)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -141,7 +141,11 @@ def parse(line: str, vocabulary: Vocabulary, lists: Mapping[str, Sequence[str]],
             else:
                 gap = (CLAUSE, int(token[2:]))
         else:
-            items = [token] if token[0] in "<{|" and "|" not in token[1:-1] else [piece for piece in token.split("|") if piece]
+            items = (
+                [token]
+                if token[0] in "<{|" and "|" not in token[1:-1]
+                else [piece for piece in token.split("|") if piece]
+            )
             slot = vocabulary.slot(items, lists, where)
             kind, size = gap if gap is not None else (ADJACENT, 0)
             steps.append((kind, size, slot))
@@ -185,7 +189,11 @@ class Places:
     __slots__ = ("_by_word", "_found", "document", "plain", "slots")
 
     def __init__(
-        self, document: Document, slots: Sequence[Slot], hits: Sequence[tuple[int, int, int]], word_slots: Sequence[tuple[int, ...]]
+        self,
+        document: Document,
+        slots: Sequence[Slot],
+        hits: Sequence[tuple[int, int, int]],
+        word_slots: Sequence[tuple[int, ...]],
     ) -> None:
         self.document = document
         self.slots = slots
@@ -216,7 +224,12 @@ class Places:
             found = self.plain.get(slot, [])
             _, bordered, kinds = self.slots[slot]
             if bordered or kinds:
-                more = [place for word in bordered for place in self._by_word.get(word, ()) if self.document.on_borders(*place)]
+                more = [
+                    place
+                    for word in bordered
+                    for place in self._by_word.get(word, ())
+                    if self.document.on_borders(*place)
+                ]
                 for kind in kinds:
                     more += self.document.values(kind)
                 if more:
@@ -229,7 +242,9 @@ def match(pattern: Pattern, places: Places) -> list[Span]:
     """Every span of the document that ``pattern`` matches, in order."""
     document = places.document
     if pattern[0] == "re":
-        return [Span(*found.span()) for found in _regex(pattern[1]).finditer(document.text) if found.end() > found.start()]
+        return [
+            Span(*found.span()) for found in _regex(pattern[1]).finditer(document.text) if found.end() > found.start()
+        ]
     _, parts, joins, voids = pattern
     spans = _part(parts[0], places)
     for number, (scope, size) in enumerate(joins, 1):
@@ -315,16 +330,13 @@ def _join(lefts: list[Span], rights: list[Span], scope: int, size: int, document
             if candidate.start < left.end and left.start < candidate.end:
                 continue
             gap = candidate.start - left.end if candidate.start >= left.end else left.start - candidate.end
-            if gap < distance and gap <= size and (
-                scope == MESSAGE or document.sentence_at(left.start) == document.sentence_at(candidate.start)
+            if (
+                gap < distance
+                and gap <= size
+                and (scope == MESSAGE or document.sentence_at(left.start) == document.sentence_at(candidate.start))
             ):
                 best, distance = candidate, gap
         if best is not None:
             same = document.sentence_at(left.start) == document.sentence_at(best.start)
             out.append(left.cover(best) if same else left)
     return sorted(set(out))
-
-
-def evaluator(places: Places) -> Callable[[Pattern], list[Span]]:
-    """``match`` with its places bound."""
-    return lambda pattern: match(pattern, places)

@@ -21,10 +21,6 @@ KINDS: tuple[str, ...] = (
     "person", "email", "link", "code", "case_number", "period", "percent", "gender", "repay_channel", "wechat", "blank",
     "branch", "names",
 )  # fmt: skip
-PERSONAL = frozenset(
-    "phone contact contact_phone relation id_number card_number account address employer school child biometric health "
-    "location device financial profile email names".split()
-)
 
 _SYNTAX = regex.compile(
     r"(?P<dollar_mustache>\$\{\{[^{}\n]{0,60}\}\})"
@@ -147,8 +143,20 @@ def kind_of_name(name: str) -> str:
     if ":" in core and not core.startswith(":"):
         core = core.split(":", 1)[0]
     words = " ".join(part for part in _SPLIT.split(core.strip(" {}$#!:?'\"()")) if part).lower()
-    words = re.sub(r"(?<=[a-z])(?<!card)(?<!last)(?<!tail)\d+|\b(?:get|the|user|customer|cust|data|param|order|item|var|value|first|keyword\d*|remark)(?= \w)", "", words).strip() if words else ""
-    if not words or words.isdigit() or re.fullmatch(r"[a-z]|data|value|var|param|text|content|arg\w*|keyword\d*|first|remark|info|str|x+", words):
+    words = (
+        re.sub(
+            r"(?<=[a-z])(?<!card)(?<!last)(?<!tail)\d+|\b(?:get|the|user|customer|cust|data|param|order|item|var|value|first|keyword\d*|remark)(?= \w)",
+            "",
+            words,
+        ).strip()
+        if words
+        else ""
+    )
+    if (
+        not words
+        or words.isdigit()
+        or re.fullmatch(r"[a-z]|data|value|var|param|text|content|arg\w*|keyword\d*|first|remark|info|str|x+", words)
+    ):
         return "unknown"
     squeezed = words.replace(" ", "")
     for number, (kind, pattern) in enumerate(_NAME_KINDS):
@@ -170,13 +178,21 @@ def kind_by_context(text: str, start: int, end: int) -> str:
     for kind, pattern in _compiled[1][:1]:
         if pattern.match(after):
             return kind
-    at_start = start == 0 or text[:start].strip("【】[] \n　，,:：\"“'").strip() == "" or text[max(0, start - 1)] in "】]"
+    at_start = (
+        start == 0 or text[:start].strip("【】[] \n　，,:：\"“'").strip() == "" or text[max(0, start - 1)] in "】]"
+    )
     for kind, pattern in _compiled[0]:
         if kind == "overdue_days" and not re.match(r"\s*(?:天|日|个月|期|$)", after):
             continue
-        if kind == "due_date" and pattern.pattern.startswith("(?:于|在") and not re.match(r"\s*(?:前|到期|日|号|之前|止|还|年|月|应|扣|一次|与|签|偿|归|的?账单)", after):
+        if (
+            kind == "due_date"
+            and pattern.pattern.startswith("(?:于|在")
+            and not re.match(r"\s*(?:前|到期|日|号|之前|止|还|年|月|应|扣|一次|与|签|偿|归|的?账单)", after)
+        ):
             continue
-        if pattern.search(before) and not (kind == "name" and not at_start and not before.rstrip().endswith(("的", "致"))):
+        if pattern.search(before) and not (
+            kind == "name" and not at_start and not before.rstrip().endswith(("的", "致"))
+        ):
             return kind
     for kind, pattern in _compiled[1]:
         if pattern.match(after):
@@ -226,7 +242,9 @@ def find(text: str) -> list[Placeholder]:
                 kind = _refine(kind, text, match.start(), match.end())
         if syntax == "tag" and raw[2] != "=":
             kind = "unknown"
-        found.append(Placeholder(name, kind, Span(match.start(), match.end()), raw, "blank" if syntax in _BLANKS else syntax))
+        found.append(
+            Placeholder(name, kind, Span(match.start(), match.end()), raw, "blank" if syntax in _BLANKS else syntax)
+        )
     return found
 
 
@@ -252,7 +270,9 @@ def _brace_name(name: str) -> bool:
     """``{}``, ``{0}``, ``{name}``, ``{逾期天数}``, ``{0:N2}``, ``{user.late_days}`` are placeholders; JSON and CSS are not."""
     if not name or name.isdigit():
         return True
-    return re.fullmatch(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff.\[\]()|\- /]{0,38}(?::[\w.,#%+\- ]{0,12})?", name) is not None
+    return (
+        re.fullmatch(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff.\[\]()|\- /]{0,38}(?::[\w.,#%+\- ]{0,12})?", name) is not None
+    )
 
 
 _CAPS = re.compile(r"(?<![A-Za-z_])(?:NAME|USER|SUM|CARDNO|MOBILENO|SERVICE|AMOUNT)(?![A-Za-z_])")

@@ -11,7 +11,7 @@ from dunlint.marked import Marked, load
 
 PROFILES = ("core", "standard", "strict")  # nested: each holds the ones before it
 SCOPES = ("negated", "warned", "quoted", "rights", "policy", "reply")
-NEEDS = ("debt", "native")
+NEEDS = ("debt",)
 _KEYS = frozenset(
     "id group title severity profile since applies severity_when message advice basis needs exempt words match unless require "
     "check params examples fix sensitive notes".split()
@@ -143,7 +143,9 @@ class _Reader:
 
     def choice(self, value: Any, known: Sequence[str], *at: str | int) -> str:
         if value not in known:
-            raise self.fail(f"{at[-1]!r} must be one of {', '.join(known)}, not {value!r}{nearest(str(value), known)}", *at)
+            raise self.fail(
+                f"{at[-1]!r} must be one of {', '.join(known)}, not {value!r}{nearest(str(value), known)}", *at
+            )
         return str(value)
 
     def choices(self, value: Any, known: Sequence[str], *at: str | int) -> tuple[str, ...]:
@@ -158,7 +160,9 @@ class _Reader:
     def both(self, value: Any, *at: str | int) -> Mapping[str, str]:
         if isinstance(value, str):
             return {"zh": value, "en": value}
-        if not isinstance(value, dict) or not all(isinstance(value.get(lang), str) and value[lang] for lang in ("zh", "en")):
+        if not isinstance(value, dict) or not all(
+            isinstance(value.get(lang), str) and value[lang] for lang in ("zh", "en")
+        ):
             raise self.fail(f"{at[-1]!r} needs a text in zh and en", *at)
         self.keys(at, value, frozenset({"zh", "en"}))
         return {"zh": value["zh"], "en": value["en"]}
@@ -166,14 +170,19 @@ class _Reader:
     def condition(self, value: Any, *at: str | int) -> Mapping[str, tuple[Any, ...]]:
         if not isinstance(value, dict):
             raise self.fail("a condition is a mapping of metadata keys to values", *at)
-        return {str(key): tuple(_plain(item) for item in (wanted if isinstance(wanted, list) else [wanted])) for key, wanted in value.items()}
+        return {
+            str(key): tuple(_plain(item) for item in (wanted if isinstance(wanted, list) else [wanted]))
+            for key, wanted in value.items()
+        }
 
     def applies(self, value: Any) -> tuple[Mapping[str, tuple[Any, ...]], tuple[Mapping[str, tuple[Any, ...]], ...]]:
         if not isinstance(value, dict):
             raise self.fail("'applies' must be a mapping", "applies")
         value = dict(value)
         against = value.pop("not", [])
-        nots = tuple(self.condition(item, "applies", "not") for item in (against if isinstance(against, list) else [against]))
+        nots = tuple(
+            self.condition(item, "applies", "not") for item in (against if isinstance(against, list) else [against])
+        )
         return self.condition(value, "applies"), nots
 
     def severity_when(self, value: Any) -> tuple[tuple[str, Mapping[str, tuple[Any, ...]]], ...]:
@@ -264,7 +273,7 @@ class _Reader:
 def _line(item: Any) -> Any:
     """A pattern line as written: YAML reads a line that ends with a colon as a mapping."""
     if isinstance(item, dict) and len(item) == 1:
-        (key, value), = item.items()
+        ((key, value),) = item.items()
         if value is None and isinstance(key, str) and key not in _ENTRY_KEYS:
             return f"{key}:"
     return item

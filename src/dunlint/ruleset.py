@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dunlint.errors import RuleError, nearest
-from dunlint.finding import SEVERITIES, Basis, RuleInfo, RulesetInfo
+from dunlint.finding import SEVERITIES, Basis, RulesetInfo
 from dunlint.marked import load as load_marked
-from dunlint.pattern import Part, Pattern, Slot, Vocabulary, parse, slots_of
+from dunlint.pattern import Pattern, Slot, Vocabulary, parse, slots_of
 from dunlint.rule import Entry, Rule, read_rule
 from dunlint.variants import compile_variants
 from dunlint.wording import compiled as compiled_wording
@@ -22,7 +22,20 @@ from dunlint.words import build_index
 
 FORMAT = 10  # of the compiled program; part of the cache key
 REACHES = ("rest", "clause", "sentence", "message", "quote")
-_RULESET_KEYS = frozenset(("name", "version", "jurisdiction", "title", "extends", "disable", "severity", "description", "min_dunlint", "language"))
+_RULESET_KEYS = frozenset(
+    (
+        "name",
+        "version",
+        "jurisdiction",
+        "title",
+        "extends",
+        "disable",
+        "severity",
+        "description",
+        "min_dunlint",
+        "language",
+    )
+)
 _DATA_FILES = ("ruleset.yaml", "laws.yaml", "words.yaml", "scopes.yaml", "variants.yaml", "wording.yaml")
 
 
@@ -94,25 +107,6 @@ def files_of(folder: str) -> list[tuple[str, str]]:
     return out
 
 
-def stamp(folders: Sequence[str]) -> str:
-    """A cheap fingerprint of the folders' files by path, size and time of change: the key of the compiled cache."""
-    pieces: list[str] = [str(FORMAT)]
-    for folder in folders:
-        pieces.append(folder)
-        stack = [folder]
-        while stack:
-            here = stack.pop()
-            with os.scandir(here) as entries:
-                for entry in sorted(entries, key=lambda item: item.name):
-                    if entry.is_dir():
-                        if not entry.name.startswith((".", "_")):
-                            stack.append(entry.path)
-                    elif entry.name.endswith((".yaml", ".yml")):
-                        status = entry.stat()
-                        pieces.append(f"{entry.path}:{status.st_size}:{status.st_mtime_ns}")
-    return "\n".join(pieces)
-
-
 def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
     """Read and check the rulesets. Raises RuleError with file and line."""
     rules: dict[str, Rule] = {}
@@ -134,12 +128,24 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
         info = _data(contents, folder, "ruleset.yaml")
         for key in info:
             if key not in _RULESET_KEYS:
-                raise RuleError(f"unknown key {key!r}{nearest(str(key), sorted(_RULESET_KEYS))}", path=os.path.join(folder, "ruleset.yaml"))
+                raise RuleError(
+                    f"unknown key {key!r}{nearest(str(key), sorted(_RULESET_KEYS))}",
+                    path=os.path.join(folder, "ruleset.yaml"),
+                )
         for parent in _list(info.get("extends")):
             add(parent, folder)
-        infos.append(RulesetInfo(str(info.get("name") or os.path.basename(os.path.abspath(folder))), str(info.get("version") or "0"), digest(contents)))
+        infos.append(
+            RulesetInfo(
+                str(info.get("name") or os.path.basename(os.path.abspath(folder))),
+                str(info.get("version") or "0"),
+                digest(contents),
+            )
+        )
         table = _data(contents, folder, "laws.yaml")
-        laws.update(table.get("laws") or {key: item for key, item in table.items() if isinstance(item, dict) and "title" in item})
+        laws.update(
+            table.get("laws")
+            or {key: item for key, item in table.items() if isinstance(item, dict) and "title" in item}
+        )
         extra.update({key: item for key, item in table.items() if key not in laws and key != "laws"})
         for key, items in _data(contents, folder, "words.yaml").items():
             if not isinstance(items, list):
@@ -157,11 +163,17 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
             rules[rule.id] = rule
         for rule_id in _list(info.get("disable")):
             if rule_id not in rules:
-                raise RuleError(f"'disable' names an unknown rule {rule_id!r}{nearest(rule_id, rules)}", path=os.path.join(folder, "ruleset.yaml"))
+                raise RuleError(
+                    f"'disable' names an unknown rule {rule_id!r}{nearest(rule_id, rules)}",
+                    path=os.path.join(folder, "ruleset.yaml"),
+                )
             del rules[rule_id]
         for rule_id, severity in (info.get("severity") or {}).items():
             if rule_id not in rules or severity not in SEVERITIES:
-                raise RuleError(f"'severity' needs a known rule and a severity, not {rule_id}: {severity}", path=os.path.join(folder, "ruleset.yaml"))
+                raise RuleError(
+                    f"'severity' needs a known rule and a severity, not {rule_id}: {severity}",
+                    path=os.path.join(folder, "ruleset.yaml"),
+                )
             rules[rule_id] = rules[rule_id]._replace(severity=severity, severity_when=())
 
     for name in names:
@@ -225,7 +237,14 @@ def basis_of(rule: Rule, laws: Mapping[str, Mapping[str, Any]], as_of: str) -> t
     for item in rule.basis:
         law = laws[item["law"]]
         title = law.get("title")
-        out.append(Basis(item["law"], str(title.get("zh") if isinstance(title, dict) else title), item.get("article") or item.get("chapter") or "", status(law, as_of)))
+        out.append(
+            Basis(
+                item["law"],
+                str(title.get("zh") if isinstance(title, dict) else title),
+                item.get("article") or item.get("chapter") or "",
+                status(law, as_of),
+            )
+        )
     return tuple(out)
 
 
@@ -238,10 +257,6 @@ def status(law: Mapping[str, Any], as_of: str) -> str:
     if effective and as_of < effective:
         return "not_yet"
     return "in_force" if law.get("binding", "hard") == "hard" else "soft"
-
-
-def info_of(rule: Rule, laws: Mapping[str, Mapping[str, Any]], as_of: str, ruleset: str = "cn") -> RuleInfo:
-    return RuleInfo(rule.id, rule.group, rule.title, rule.severity, rule.profile, rule.message, rule.advice, basis_of(rule, laws, as_of), ruleset)
 
 
 def compile_program(ruleset: Ruleset) -> dict[str, Any]:
@@ -290,7 +305,9 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
         )
         for entry in entries:
             if entry.get("reach", "sentence") not in REACHES:
-                raise RuleError(f"scopes.yaml: {name}: unknown reach {entry['reach']!r}{nearest(str(entry['reach']), REACHES)}")
+                raise RuleError(
+                    f"scopes.yaml: {name}: unknown reach {entry['reach']!r}{nearest(str(entry['reach']), REACHES)}"
+                )
     lists = {name: vocabulary.slot([f"<{name}>"], {}, "words.yaml") for name in ruleset.words}
     slots = list(vocabulary.slots)
     words = list(vocabulary.words)
@@ -325,7 +342,9 @@ def _triggers(
                 if not needed:
                     always.append(key)
                     continue
-                rarest = min(needed, key=lambda slot: sum(_frequency(words[word]) for word in (*slot.words, *slot.bordered)))
+                rarest = min(
+                    needed, key=lambda slot: sum(_frequency(words[word]) for word in (*slot.words, *slot.bordered))
+                )
                 for word in (*rarest.words, *rarest.bordered):
                     by_word.setdefault(word, []).append(key)
     return {"words": {word: tuple(keys) for word, keys in by_word.items()}, "always": tuple(always)}
@@ -345,8 +364,6 @@ def _frequency(word: str) -> float:
     return {1: 100.0, 2: 10.0, 3: 2.0}.get(len(word), 1.0) * (5.0 if word in _COMMON else 1.0)
 
 
-_COMMON = frozenset("您 你 我 我们 您的 你的 请 将 会 已 的 了 在 还款 逾期 借款 贷款 您好 账单 联系 本期 处理 我司 金额 客服".split())
-
-
-def part_slots(part: Part) -> list[int]:
-    return [step[2] for step in part[0]]
+_COMMON = frozenset(
+    "您 你 我 我们 您的 你的 请 将 会 已 的 了 在 还款 逾期 借款 贷款 您好 账单 联系 本期 处理 我司 金额 客服".split()
+)

@@ -19,7 +19,7 @@ _PLACEHOLDER = "\u25c7"
 
 def plain(sentence: str) -> str:
     """A normalised sentence as it is scored: digits alike, placeholders alike, no white space."""
-    out = []
+    out: list[str] = []
     for char in sentence:
         if "0" <= char <= "9":
             if not out or out[-1] != "0":

@@ -1,4 +1,4 @@
-"""Checks: plan."""
+"""Checks: who may be approached besides the debtor, and how."""
 
 from __future__ import annotations
 
@@ -8,18 +8,6 @@ from typing import Any
 
 from dunlint.checks import Hit, View
 from dunlint.span import Span
-
-
-def quiet_hours(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
-
-def frequency_plan(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
-
-def stage_mismatch(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
 
 
 def contact_without_unreachability(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -60,27 +48,3 @@ def contact_script_without_stop_option(view: View, params: Mapping[str, Any]) ->
     if hits or view.settings.profile != "strict" or any(word in text for word in params.get("stop", ())):
         return hits
     return [] if any(context.has(scope) for scope in scopes) else [Hit(severity="note")]
-
-
-def private_channel(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
-
-def public_channel(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
-
-def visit_script_elements(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
-
-def voice_script_identity(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
-
-def escalation_ladder(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []
-
-
-def missing_metadata(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
-    return []

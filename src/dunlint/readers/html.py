@@ -175,7 +175,11 @@ def _marks(text: str, page: bool) -> Iterator[_Mark]:
         if end < 0:
             at += 1
             continue
-        shown = _ATTRIBUTE.search(text, at, end) if name in ("a", "img") and kind == "gone" and text[at + 1] != "/" else None
+        shown = (
+            _ATTRIBUTE.search(text, at, end)
+            if name in ("a", "img") and kind == "gone" and text[at + 1] != "/"
+            else None
+        )
         if shown is not None:  # where a link leads and what a picture says is part of the message
             yield _Mark("gone", at, shown.start(shown.lastindex or 1))
             yield _Mark("text", *shown.span(shown.lastindex or 1), f" {shown.group(shown.lastindex or 1)} ")

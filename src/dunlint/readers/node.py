@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dunlint.align import MappedText
 from dunlint.span import Span
 
 
@@ -53,8 +52,3 @@ class Node(NamedTuple):
         if self.kind == "map":
             return {entry.key: entry.node.plain() for entry in self.items}
         return self.value
-
-
-def text_node(value: MappedText, span: Span, style: str = "") -> Node:
-    """A node for a text."""
-    return Node("text", span, value, style=style)
