@@ -37,11 +37,23 @@ def rows(count: int, hits: float, seed: int):
         texts = BAD if bad else CLEAN
         index = pick.randrange(len(texts))
         text = texts[index].format(
-            name=pick.choice(NAMES), title=pick.choice(("先生", "女士")), month=pick.randint(1, 12), day=pick.randint(1, 28),
-            amount=f"{pick.uniform(50, 20000):,.2f}", small=f"{pick.uniform(1, 90):.2f}", tail=f"{pick.randrange(10000):04d}",
+            name=pick.choice(NAMES),
+            title=pick.choice(("先生", "女士")),
+            month=pick.randint(1, 12),
+            day=pick.randint(1, 28),
+            amount=f"{pick.uniform(50, 20000):,.2f}",
+            small=f"{pick.uniform(1, 90):.2f}",
+            tail=f"{pick.randrange(10000):04d}",
             late=pick.randint(1, 60),
         )
-        yield [number + 1, f"{'bad' if bad else 'ok'}_{index}", f"2026-11-{pick.randint(1, 20):02d}", "sms", "debtor", text]
+        yield [
+            number + 1,
+            f"{'bad' if bad else 'ok'}_{index}",
+            f"2026-11-{pick.randint(1, 20):02d}",
+            "sms",
+            "debtor",
+            text,
+        ]
 
 
 def main() -> None:

@@ -43,7 +43,9 @@ def timed(command: Sequence[str], cwd: Path, env: dict[str, str]) -> float:
     return time.perf_counter() - start
 
 
-def table(title: str, commands: dict[str, Sequence[str]], cwd: Path, env: dict[str, str], runs: int) -> dict[str, float]:
+def table(
+    title: str, commands: dict[str, Sequence[str]], cwd: Path, env: dict[str, str], runs: int
+) -> dict[str, float]:
     """Interleaved medians in seconds, printed with the ratio to the first command."""
     for command in commands.values():
         timed(command, cwd, env)
@@ -117,7 +119,9 @@ def archive(folder: Path, env: dict[str, str], rows: int) -> None:
             writer.writerows(make_archive.rows(rows, 0.1, 1))
     reading = "import csv\nfor row in csv.reader(open('archive.csv', encoding='utf-8', newline='')): pass"
     arrow = "import pyarrow.csv; pyarrow.csv.read_csv('archive.csv')"
-    print(f"\n## {rows:,} messages, one in ten violating\n\n| command | s | µs a message | ratio | peak MiB |\n|---|---|---|---|---|")
+    print(
+        f"\n## {rows:,} messages, one in ten violating\n\n| command | s | µs a message | ratio | peak MiB |\n|---|---|---|---|---|"
+    )
     base = None
     for name, command in {
         "read with csv": [PYTHON, "-c", reading],
@@ -158,7 +162,10 @@ def growth() -> None:
     def cost(linter: Linter, count: int) -> float:
         begin = time.process_time()
         for text in texts[:count]:
-            linter.lint(Template("t", MappedText.verbatim(text), Source("t", b"", text), named=False), {"channel": "sms", "audience": "debtor"})
+            linter.lint(
+                Template("t", MappedText.verbatim(text), Source("t", b"", text), named=False),
+                {"channel": "sms", "audience": "debtor"},
+            )
         return time.process_time() - begin
 
     linter = Linter(compile_program(ruleset), as_of="2026-11-22")
@@ -179,7 +186,11 @@ def growth() -> None:
             words = tuple("".join(pick.choices(han, k=2)) for _ in range(40))
             rule = next(item for item in ruleset.rules if item.verb == "match")
             entry = rule.match[0]._replace(patterns=("<a> ..6 <b>",))
-            more.append(rule._replace(id=f"generated-{number}", words={"a": words[:20], "b": words[20:]}, match=(entry,), unless=()))
+            more.append(
+                rule._replace(
+                    id=f"generated-{number}", words={"a": words[:20], "b": words[20:]}, match=(entry,), unless=()
+                )
+            )
         grown = Linter(compile_program(ruleset._replace(rules=(*ruleset.rules, *more))), as_of="2026-11-22")
         cost(grown, 200)
         seconds = cost(grown, 1_000)
@@ -203,7 +214,9 @@ def peers(folder: Path, env: dict[str, str], runs: int) -> None:
         "grep -F -f words": ["grep", "-F", "-f", str(words), str(text)],
         "re keyword list": [PYTHON, str(HERE / "speed.py"), "--keywords", str(text)],
         "dunlint, 1,000 lines, nothing changed": dunlint("check", "thousand.txt", "--format", "concise"),
-        "dunlint, 1,000 lines, --no-cache --jobs 1": dunlint("check", "thousand.txt", "--format", "concise", "--no-cache", "--jobs", "1"),
+        "dunlint, 1,000 lines, --no-cache --jobs 1": dunlint(
+            "check", "thousand.txt", "--format", "concise", "--no-cache", "--jobs", "1"
+        ),
         "dunlint, one small file": dunlint("check", "clean.txt"),
     }
     (folder / "clean.txt").write_text(CLEAN, encoding="utf-8")
@@ -220,7 +233,9 @@ def peers(folder: Path, env: dict[str, str], runs: int) -> None:
         else:
             print(f"({command[0]} is not installed)")
     if any(name.startswith("textlint") for name in commands):
-        rules = "".join(f"  - expected: '〇'\n    pattern: {json.dumps(word, ensure_ascii=False)}\n" for word in keywords()[:5_000])
+        rules = "".join(
+            f"  - expected: '〇'\n    pattern: {json.dumps(word, ensure_ascii=False)}\n" for word in keywords()[:5_000]
+        )
         (folder / "prh.yml").write_text(f"version: 1\nrules:\n{rules}", encoding="utf-8")
         (folder / ".textlintrc").write_text('{"rules": {"prh": {"rulePaths": ["prh.yml"]}}}')
     table("Peers", commands, folder, env, runs)

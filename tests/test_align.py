@@ -15,7 +15,9 @@ texts = st.text(max_size=40)
 @given(texts, st.integers(0, 9))
 def test_a_verbatim_text_maps_to_itself(text: str, offset: int) -> None:
     body = MappedText.verbatim(text, offset)
-    assert [body.origin(at) for at in range(len(text))] == [Span(offset + at, offset + at + 1) for at in range(len(text))]
+    assert [body.origin(at) for at in range(len(text))] == [
+        Span(offset + at, offset + at + 1) for at in range(len(text))
+    ]
     assert body.origin(len(text)) == Span(offset + len(text), offset + len(text))
 
 

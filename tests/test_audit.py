@@ -23,7 +23,7 @@ TEXTS = (
     "【云帆消金】王伟先生您好，您12月5日到期的借款应还1,234.50元，请在App还款，如已还款请忽略，客服400-000-0000。",
     "【云帆消金】李娜女士，逾期12天，欠款88.00元，再不处理将通知您的家人。",
     "请把钱\n打到13800138000，备注姓名",
-    "您的\"借款\"，已移交公安",
+    '您的"借款"，已移交公安',
 )
 ROWS = [[str(number), f"t{number % 4}", "sms", "debtor", "2026-11-20", TEXTS[number % 4]] for number in range(400)]
 
@@ -42,7 +42,9 @@ def run(folder: Path, name: str, data: bytes | None, *options: str) -> list[dict
     if data is not None:
         (folder / name).write_bytes(data)
     out = folder / f"{name}.out.jsonl"
-    assert command_line(["audit", str(folder / name), "-o", str(out), "--no-config", "--as-of", "2026-11-22", *options]) in (0, None)
+    assert command_line(
+        ["audit", str(folder / name), "-o", str(out), "--no-config", "--as-of", "2026-11-22", *options]
+    ) in (0, None)
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
@@ -67,7 +69,9 @@ def test_parquet_in_and_out(tmp_path: Path) -> None:
     arrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     columns = list(zip(*ROWS, strict=True))
-    parquet.write_table(arrow.table(dict(zip(HEADER, map(list, columns), strict=True))), tmp_path / "a.parquet", row_group_size=90)
+    parquet.write_table(
+        arrow.table(dict(zip(HEADER, map(list, columns), strict=True))), tmp_path / "a.parquet", row_group_size=90
+    )
     expected = run(tmp_path, "a.csv", _csv())
     assert run(tmp_path, "a.parquet", None) == expected
     out = tmp_path / "out.parquet"
@@ -76,7 +80,9 @@ def test_parquet_in_and_out(tmp_path: Path) -> None:
     from dunlint.spark import findings_of
 
     batches = arrow.table(dict(zip(HEADER, map(list, columns), strict=True))).to_batches(max_chunksize=70)
-    found = findings_of(text="content", key="no", id="template_id", meta=["channel", "audience", "send_date"], as_of="2026-11-22")(batches)
+    found = findings_of(
+        text="content", key="no", id="template_id", meta=["channel", "audience", "send_date"], as_of="2026-11-22"
+    )(batches)
     rows = [{**item, "row": int(item.pop("key")) + 1} for batch in found for item in batch.to_pylist()]
     assert [(item["row"], item["rule"], item["start"], item["end"], item["match"]) for item in rows] == [
         (item["row"], item["rule"], item["start"], item["end"], item["match"]) for item in expected
@@ -97,7 +103,17 @@ def test_an_interrupted_run_goes_on_without_loss_or_repetition(tmp_path: Path, m
 
     monkeypatch.setattr(audit, "check_rows", breaking)
     out = tmp_path / "cut.csv.out.jsonl"
-    arguments = ["audit", str(tmp_path / "cut.csv"), "-o", str(out), "--no-config", "--as-of", "2026-11-22", "--jobs", "1"]
+    arguments = [
+        "audit",
+        str(tmp_path / "cut.csv"),
+        "-o",
+        str(out),
+        "--no-config",
+        "--as-of",
+        "2026-11-22",
+        "--jobs",
+        "1",
+    ]
     with pytest.raises(KeyboardInterrupt):
         audit_directly(arguments)
     part = out.read_text(encoding="utf-8")
@@ -115,7 +131,9 @@ def audit_directly(arguments: list[str]) -> None:
 
     from dunlint.config import Config
 
-    audit.audit(arguments[1], Config(), as_of=date(2026, 11, 22), options={"output": arguments[3], "jobs": 1, "progress": False})
+    audit.audit(
+        arguments[1], Config(), as_of=date(2026, 11, 22), options={"output": arguments[3], "jobs": 1, "progress": False}
+    )
 
 
 @given(st.lists(st.text(alphabet='a,"\n\r中', max_size=8), min_size=1, max_size=30), st.integers(1, 40))

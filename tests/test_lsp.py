@@ -26,7 +26,11 @@ class Client:
 
     def __init__(self, folder: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dunlint", "lsp"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "DUNLINT_LANG": "zh"}
+            [sys.executable, "-m", "dunlint", "lsp"],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "DUNLINT_LANG": "zh"},
         )
         self.number = 0
         self.notes: list[dict[str, Any]] = []
@@ -81,7 +85,9 @@ def client(tmp_path: Path) -> Iterator[Client]:
 
 def _open(client: Client, tmp_path: Path, text: str) -> str:
     uri = (tmp_path / "t.yaml").as_uri()
-    client.send("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": text}})
+    client.send(
+        "textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": text}}
+    )
     return uri
 
 
@@ -103,13 +109,16 @@ def test_diagnostics_on_unsaved_text_hover_and_code_actions(client: Client, tmp_
     assert "个人信息保护法" in hover["contents"]["value"]
     assert "建议" in hover["contents"]["value"]
     actions = client.ask(
-        "textDocument/codeAction", {"textDocument": {"uri": uri}, "range": {"start": at, "end": at}, "context": {"diagnostics": []}}
+        "textDocument/codeAction",
+        {"textDocument": {"uri": uri}, "range": {"start": at, "end": at}, "context": {"diagnostics": []}},
     )
     suppress = next(item for item in actions if "豁免 threatens-family" in item["title"])
     edit = suppress["edit"]["changes"][uri][0]
     assert "dunlint: ignore[threatens-family-or-contact-book]" in edit["newText"]
     fixed = TEXT.replace("再不还就通知您的父母。", "")
-    client.send("textDocument/didChange", {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": fixed}]})
+    client.send(
+        "textDocument/didChange", {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": fixed}]}
+    )
     assert "threatens-family-or-contact-book" not in {item["code"] for item in client.diagnostics()}
     client.send("textDocument/didClose", {"textDocument": {"uri": uri}})
     assert client.diagnostics() == []

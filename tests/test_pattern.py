@@ -88,7 +88,12 @@ words = st.lists(st.text(alphabet="家人父母通知x", min_size=1, max_size=4)
 
 @given(words, st.text(alphabet="家人父母通知x。", max_size=60))
 def test_both_scanners_find_the_same_places(found: list[str], text: str) -> None:
-    expected = sorted((at, at + len(word), number) for number, word in enumerate(found) for at in range(len(text)) if text.startswith(word, at))
+    expected = sorted(
+        (at, at + len(word), number)
+        for number, word in enumerate(found)
+        for at in range(len(text))
+        if text.startswith(word, at)
+    )
     assert sorted(scan_index(build_index(found), found, text)) == expected
     automaton = build_automaton(found)
     assert sorted((end - size + 1, end + 1, number) for end, (size, number) in automaton.iter(text)) == expected

@@ -43,7 +43,21 @@ def test_syntax_and_kind(text: str, raw: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["【云帆消金】您好", "【还款提醒】", "编号XX-0218的合同", "138****0000", "王**您好", "年化24%的利率", "100%的", "18:00前", "a<b", "{\"a\": 1}", "您的｛小象分期｝账单", "#话题", "￥19,164.55"],
+    [
+        "【云帆消金】您好",
+        "【还款提醒】",
+        "编号XX-0218的合同",
+        "138****0000",
+        "王**您好",
+        "年化24%的利率",
+        "100%的",
+        "18:00前",
+        "a<b",
+        '{"a": 1}',
+        "您的｛小象分期｝账单",
+        "#话题",
+        "￥19,164.55",
+    ],
 )
 def test_what_is_no_placeholder(text: str) -> None:
     assert find(text) == []
@@ -60,6 +74,8 @@ def test_any_text_gives_ordered_placeholders_of_known_kinds(text: str) -> None:
 
 
 def test_names_in_many_spellings() -> None:
-    assert {kind_of_name(name) for name in ("overdueDays", "overdue_days", "OVERDUE-DAYS", "逾期天数")} == {"overdue_days"}
+    assert {kind_of_name(name) for name in ("overdueDays", "overdue_days", "OVERDUE-DAYS", "逾期天数")} == {
+        "overdue_days"
+    }
     assert kind_of_name("borrower") == "person"
     assert kind_of_name("data1") == "unknown"

@@ -167,7 +167,9 @@ def test_branches_of_a_growing_text_are_alternatives() -> None:
 
 @pytest.mark.usefixtures("way")
 def test_lists_stay_separate_and_holes_choose() -> None:
-    found = templates("javascript", "export default { x: ['%M', '%M'], y: `尊敬的客户，您已${a ? '逾期' : '到期' + b}，请还款。` }")
+    found = templates(
+        "javascript", "export default { x: ['%M', '%M'], y: `尊敬的客户，您已${a ? '逾期' : '到期' + b}，请还款。` }"
+    )
     assert [(each.id, each.body.text) for each in found] == [
         ("x[0]", M), ("x[1]", M), ("y", "尊敬的客户，您已逾期，请还款。"), ("y (2)", "尊敬的客户，您已到期${b}，请还款。")
     ]  # fmt: skip
@@ -219,7 +221,11 @@ BROKEN = [
 def test_a_broken_program_loses_no_text(language: str, text: str) -> None:
     source = text.replace("%M", M)
     found = templates(language, text)
-    places = [each.body.span(each.body.text.index(M), each.body.text.index(M) + len(M)) for each in found if M in each.body.text]
+    places = [
+        each.body.span(each.body.text.index(M), each.body.text.index(M) + len(M))
+        for each in found
+        if M in each.body.text
+    ]
     assert source.index(M) in [place.start for place in places]
 
 
@@ -278,7 +284,9 @@ PHRASE = "再不还款就通知您的家人"
     breaks=st.sampled_from(["\n", "\r\n"]),
     broken=st.booleans(),
 )
-def test_a_planted_phrase_is_found(language: str, kinds: list[int], data: st.DataObject, breaks: str, broken: bool) -> None:
+def test_a_planted_phrase_is_found(
+    language: str, kinds: list[int], data: st.DataObject, breaks: str, broken: bool
+) -> None:
     head, *shapes, tail = SHAPES[language]
     kinds = [*kinds, data.draw(st.integers(0, 1))]
     target = data.draw(st.sampled_from([number for number, kind in enumerate(kinds) if kind < 2]))

@@ -95,7 +95,9 @@ def _jinja(draw: st.DrawFn, depth: int = 3) -> str:
         elif kind == 3:
             parts.append("{% if x %}" + draw(inner) + "{% endif %}")
         else:
-            parts.append("{% if x %}" + draw(inner) + "{% elif y %}" + draw(inner) + "{% else %}" + draw(inner) + "{% endif %}")
+            parts.append(
+                "{% if x %}" + draw(inner) + "{% elif y %}" + draw(inner) + "{% else %}" + draw(inner) + "{% endif %}"
+            )
     return "".join(parts)
 
 

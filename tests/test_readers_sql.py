@@ -105,14 +105,18 @@ def test_columns_by_name() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    rows=st.lists(st.sampled_from(["请尽快还款。", "it''s 您的😀", "第一行\\n第二行", "--不是注释/*"]), min_size=1, max_size=8),
+    rows=st.lists(
+        st.sampled_from(["请尽快还款。", "it''s 您的😀", "第一行\\n第二行", "--不是注释/*"]), min_size=1, max_size=8
+    ),
     data=st.data(),
     breaks=st.sampled_from(["\n", "\r\n", " "]),
 )
 def test_a_planted_phrase_is_found(rows: list[str], data: st.DataObject, breaks: str) -> None:
     phrase = "再不还款就通知您的家人"
     target = data.draw(st.integers(0, len(rows) - 1))
-    lines = [f"({number}, '您的借款已逾期，{text}{phrase if number == target else ''}')" for number, text in enumerate(rows)]
+    lines = [
+        f"({number}, '您的借款已逾期，{text}{phrase if number == target else ''}')" for number, text in enumerate(rows)
+    ]
     text = f"-- {phrase}\nINSERT INTO `t` (`id`, `content`) VALUES{breaks}" + f",{breaks}".join(lines) + ";"
     found = [each for each in reading(text).templates if phrase in each.body.text]
     assert [each.id for each in found] == [str(target)]

@@ -58,7 +58,10 @@ def test_articles_are_shown_only_where_they_are_verified() -> None:
         for basis in rule.basis:
             if basis.get("article"):
                 law = laws[basis["law"]]
-                assert law["grade"] in ("V1", "V2", "V3") or basis["article"] in law.get("verified", ()), (rule.id, basis)
+                assert law["grade"] in ("V1", "V2", "V3") or basis["article"] in law.get("verified", ()), (
+                    rule.id,
+                    basis,
+                )
                 assert not re.search(r"第\d", basis["article"]), (rule.id, basis)
 
 

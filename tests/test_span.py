@@ -35,7 +35,15 @@ def test_line_spans_leave_out_the_break() -> None:
 
 @pytest.mark.parametrize(
     ("text", "utf16", "utf8", "cells"),
-    [("abc", 3, 3, 3), ("中文", 2, 6, 4), ("😀", 2, 4, 2), ("𠮷", 2, 4, 2), ("e\u0301", 2, 3, 1), ("a\u200bb", 3, 5, 2), ("，", 1, 3, 2)],
+    [
+        ("abc", 3, 3, 3),
+        ("中文", 2, 6, 4),
+        ("😀", 2, 4, 2),
+        ("𠮷", 2, 4, 2),
+        ("e\u0301", 2, 3, 1),
+        ("a\u200bb", 3, 5, 2),
+        ("，", 1, 3, 2),
+    ],
 )
 def test_widths(text: str, utf16: int, utf8: int, cells: int) -> None:
     assert (utf16_length(text), utf8_length(text), cell_width(text)) == (utf16, utf8, cells)

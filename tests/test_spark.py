@@ -34,7 +34,13 @@ def test_local_spark_finds_what_one_machine_finds(monkeypatch: pytest.MonkeyPatc
 
     rows = [(number, f"t{number % 3}", "sms", "debtor", TEXTS[number % 3]) for number in range(300)]
     names = ["no", "code", "channel", "audience", "content"]
-    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").getOrCreate()
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .getOrCreate()
+    )
     try:
         frame = session.createDataFrame(rows, names).repartition(4)
         found = sorted(tuple(row) for row in frame.mapInArrow(findings_of(**_settings()), SCHEMA).collect())

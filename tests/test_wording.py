@@ -6,7 +6,11 @@ import pytest
 
 from dunlint.wording import Wording, compiled, parse, plain
 
-DATA = {"bias": -10, "weights": "90 不还 再不\n-80 感谢 配合\n", "rules": {"a": {"bias": 0, "weights": "70 不还\n"}, "b": {"bias": 5, "weights": "60 再不\n"}}}
+DATA = {
+    "bias": -10,
+    "weights": "90 不还 再不\n-80 感谢 配合\n",
+    "rules": {"a": {"bias": 0, "weights": "70 不还\n"}, "b": {"bias": 5, "weights": "60 再不\n"}},
+}
 
 
 def test_blocks_are_phrases_by_weight() -> None:
@@ -14,7 +18,9 @@ def test_blocks_are_phrases_by_weight() -> None:
     assert compiled({}) == {}
 
 
-@pytest.mark.parametrize(("text", "form"), [("欠 3,200.50元", "欠0,0.0元"), ("您好\ue003，", "您好◇，"), ("第12天\n", "第0天")])
+@pytest.mark.parametrize(
+    ("text", "form"), [("欠 3,200.50元", "欠0,0.0元"), ("您好\ue003，", "您好◇，"), ("第12天\n", "第0天")]
+)
 def test_numbers_placeholders_and_blanks_are_alike(text: str, form: str) -> None:
     assert plain(text) == form
 

@@ -17,7 +17,9 @@ class MappedText:
 
     __slots__ = ("_ends", "_offset", "_starts", "text")
 
-    def __init__(self, text: str, starts: Sequence[int] | None = None, ends: Sequence[int] | None = None, offset: int = 0):
+    def __init__(
+        self, text: str, starts: Sequence[int] | None = None, ends: Sequence[int] | None = None, offset: int = 0
+    ):
         if (starts is None) != (ends is None):
             raise ValueError("starts and ends come together")
         if starts is not None and ends is not None and not len(text) == len(starts) == len(ends):
@@ -86,7 +88,9 @@ class MappedText:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, MappedText):
             return NotImplemented
-        return self.text == other.text and list(self.starts) == list(other.starts) and list(self.ends) == list(other.ends)
+        return (
+            self.text == other.text and list(self.starts) == list(other.starts) and list(self.ends) == list(other.ends)
+        )
 
     def __hash__(self) -> int:
         return hash(self.text)

@@ -141,7 +141,9 @@ def _layout(kind: str, header: tuple[str, ...], text: str, archive: str) -> Layo
         raise ConfigError(f"no column {text!r}{nearest(text, header)}; there are {', '.join(header)}", path=archive)
     found = text or next((name for name in header if metadata.is_text_key(name)), "")
     if not found:
-        raise ConfigError(f"no column looks like the text; say --text COLUMN, one of {', '.join(header)}", path=archive, line=1)
+        raise ConfigError(
+            f"no column looks like the text; say --text COLUMN, one of {', '.join(header)}", path=archive, line=1
+        )
     rest = [name for name in header if name != found]
     ids = next((name for name in rest if metadata.is_id_key(name)), "")
     meta = tuple(name for name in rest if name != ids and metadata.is_metadata_key(name))
@@ -197,7 +199,9 @@ def blocks(stream: IO[bytes], kind: str, start: int, archive: str) -> Iterator[t
             offset += cut
             rest = rest[cut:]
         elif len(rest) > LONGEST_ROW:
-            raise ConfigError(f"a row longer than {LONGEST_ROW >> 20} MB begins at byte {offset}: is a quote left open?", path=archive)
+            raise ConfigError(
+                f"a row longer than {LONGEST_ROW >> 20} MB begins at byte {offset}: is a quote left open?", path=archive
+            )
 
 
 def _cut(data: bytes, kind: str) -> int:
@@ -236,7 +240,9 @@ def rows_of(data: bytes, layout: Layout, first: bool) -> Iterator[Mapping[str, A
             yield dict(zip(layout.header, row, strict=False)) if len(row) >= min(width, 1) else None
 
 
-def check_rows(rows: Iterable[Mapping[str, Any] | None], checker: Checker, layout: Layout, show_sensitive: bool) -> Done:
+def check_rows(
+    rows: Iterable[Mapping[str, Any] | None], checker: Checker, layout: Layout, show_sensitive: bool
+) -> Done:
     """Check the rows of a block."""
     findings: list[tuple[int, str, str, str, str, int, int, str]] = []
     bad: list[int] = []
@@ -264,7 +270,18 @@ def check_rows(rows: Iterable[Mapping[str, Any] | None], checker: Checker, layou
         for hit in hits:
             counts["rule"][hit.rule] += 1
             counts["severity"][hit.severity] += 1
-            findings.append((number, template, hit.rule, hit.group, hit.severity, hit.start, hit.end, quoted(text, hit, show_sensitive)))
+            findings.append(
+                (
+                    number,
+                    template,
+                    hit.rule,
+                    hit.group,
+                    hit.severity,
+                    hit.start,
+                    hit.end,
+                    quoted(text, hit, show_sensitive),
+                )
+            )
     return Done(number, findings, {name: dict(count) for name, count in counts.items()}, bad)
 
 
@@ -289,7 +306,9 @@ def _group(task: tuple[str, int]) -> Done:
     layout: Layout = job.layout
     wanted = [name for name in dict.fromkeys((layout.text, layout.id, layout.sender, layout.day, *layout.meta)) if name]
     file = parquet.ParquetFile(task[0])
-    rows = (row for batch in file.iter_batches(4_096, row_groups=[task[1]], columns=wanted) for row in batch.to_pylist())
+    rows = (
+        row for batch in file.iter_batches(4_096, row_groups=[task[1]], columns=wanted) for row in batch.to_pylist()
+    )
     return check_rows(rows, checker, layout, job.show_sensitive)
 
 
@@ -326,7 +345,15 @@ class _Run:
         from dunlint.program import program  # lazy: its digest is part of what a checkpoint must agree with
 
         infos = program(job.config.rulesets, job.config.root or ".")["infos"]
-        self.identity = [os.path.abspath(archive), status.st_size, status.st_mtime_ns, list(layout), job.as_of, job.config.profile, [list(info) for info in infos]]
+        self.identity = [
+            os.path.abspath(archive),
+            status.st_size,
+            status.st_mtime_ns,
+            list(layout),
+            job.as_of,
+            job.config.profile,
+            [list(info) for info in infos],
+        ]
         self.rulesets = infos
         self.position = self.rows = self.size = 0
         self.bad: list[int] = []
@@ -428,6 +455,7 @@ class _Run:
 
     def summary(self, as_of: date) -> dict[str, Any]:
         """What was found, as plain data: counts by rule, severity, template, sender and day."""
+
         def top(name: str) -> dict[str, int]:
             return dict(self.counts[name].most_common(TOP))
 
@@ -444,7 +472,9 @@ def _to_parquet(lines: str, output: str) -> None:
     import pyarrow as arrow  # lazy: extra dunlint[arrow]
     import pyarrow.parquet as parquet
 
-    schema = arrow.schema([(name, arrow.int64() if name in ("row", "start", "end") else arrow.string()) for name in COLUMNS])
+    schema = arrow.schema(
+        [(name, arrow.int64() if name in ("row", "start", "end") else arrow.string()) for name in COLUMNS]
+    )
     temporary = f"{output}.part"
     with open(lines, encoding="utf-8") as file, parquet.ParquetWriter(temporary, schema) as writer:
         batch: list[dict[str, Any]] = []
@@ -468,7 +498,9 @@ class _Progress:
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # lazy: only on a terminal
 
-            self.bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=Console(stderr=True))
+            self.bar = Progress(
+                TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=Console(stderr=True)
+            )
             self.bar.start()
             self.task = self.bar.add_task("0", total=self.size)
 
@@ -482,8 +514,18 @@ class _Progress:
 
 
 _WORDS = {
-    "zh": ("检查了 {messages} 条消息，{with_findings} 条有发现：{error} 个错误、{warning} 个警告、{note} 个提示。", "按规则", "按模板", "无法读取的行：{rows}"),
-    "en": ("Checked {messages} messages, {with_findings} with findings: {error} errors, {warning} warnings, {note} notes.", "By rule", "By template", "Rows that could not be read: {rows}"),
+    "zh": (
+        "检查了 {messages} 条消息，{with_findings} 条有发现：{error} 个错误、{warning} 个警告、{note} 个提示。",
+        "按规则",
+        "按模板",
+        "无法读取的行：{rows}",
+    ),
+    "en": (
+        "Checked {messages} messages, {with_findings} with findings: {error} errors, {warning} warnings, {note} notes.",
+        "By rule",
+        "By template",
+        "Rows that could not be read: {rows}",
+    ),
 }
 
 

@@ -128,7 +128,22 @@ def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any]) -> Checked:
     )
 
 
-_DUNNING = ("collect", "dunning", "overdue", "repay", "debt", "loan", "催收", "催缴", "逾期", "还款", "欠费", "贷后", "清收", "外访")
+_DUNNING = (
+    "collect",
+    "dunning",
+    "overdue",
+    "repay",
+    "debt",
+    "loan",
+    "催收",
+    "催缴",
+    "逾期",
+    "还款",
+    "欠费",
+    "贷后",
+    "清收",
+    "外访",
+)
 
 
 def _about_debts(path: str, templates: Sequence[Template]) -> bool:

@@ -26,7 +26,27 @@ from dunlint.words import Scanner
 
 FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation_ladder"))
 # Any of these may belong to a template engine; only then its reader is loaded.
-_ENGINE_MARKS = ("{%", "{#", "{{", "{if", "<#", "<%", "<if", "<choose", "<when", "<foreach", "[#", "#if", "#foreach", "#set", "#*", "##", "@if", "@foreach", "th:")
+_ENGINE_MARKS = (
+    "{%",
+    "{#",
+    "{{",
+    "{if",
+    "<#",
+    "<%",
+    "<if",
+    "<choose",
+    "<when",
+    "<foreach",
+    "[#",
+    "#if",
+    "#foreach",
+    "#set",
+    "#*",
+    "##",
+    "@if",
+    "@foreach",
+    "th:",
+)
 # Groups whose patterns the wording of the sentence may overrule (wording.py), and the scores that decide, in hundredths.
 WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "channel"))
 LAWFUL, MENACING = -100.0, 200.0
@@ -71,7 +91,9 @@ class Linter:
         self.on = [self._is_on(rule, select, ignore) for rule in program["rules"]]
         self.scanner = Scanner(program["words"], program["index"])
         self.slots = [Slot(*slot) for slot in program["slots"]]
-        self.settings = Settings(as_of, profile, dict(bounds or {}), program["laws"], {**program["data"], "variants": program["variants"]})
+        self.settings = Settings(
+            as_of, profile, dict(bounds or {}), program["laws"], {**program["data"], "variants": program["variants"]}
+        )
         bordered = sorted({program["words"][word] for slot in self.slots for word in slot.bordered})
         self._load_cutter = tokenizer(tokenizer_name, bordered)
         self._variants = _variant_scanner(program["variants"])
@@ -89,7 +111,11 @@ class Linter:
                 raise RuleError(f"unknown rule or group {name!r}{nearest(name, sorted(known))}")
 
     def _is_on(self, rule: Mapping[str, Any], select: Sequence[str], ignore: Sequence[str]) -> bool:
-        if self.severities.get(rule["id"]) == "disabled" or rule["id"] in ignore or (rule["group"] in ignore and rule["id"] not in select):
+        if (
+            self.severities.get(rule["id"]) == "disabled"
+            or rule["id"] in ignore
+            or (rule["group"] in ignore and rule["id"] not in select)
+        ):
             return False
         if select:
             return rule["id"] in select or rule["group"] in select
@@ -138,7 +164,9 @@ class Linter:
             if number not in applicable or not self.needed(rule["needs"], view):
                 continue
             if rule["verb"] == "require":
-                if not any(match(self.program["patterns"][pattern], view.context.places) for pattern in rule["require"]):
+                if not any(
+                    match(self.program["patterns"][pattern], view.context.places) for pattern in rule["require"]
+                ):
                     found.append((number, Hit(), None))
             elif rule["check"] in CHECKS:
                 excuses = view.context.found(rule["unless"]) if rule["unless"] else ()
@@ -168,9 +196,17 @@ class Linter:
         if self.wording is None or self.profile == "core" or not view.context.debt():
             return []
         rules, document = self.program["rules"], view.document
-        taken = {(document.sentence_at(hit.span.start), rules[number]["group"]) for number, hit, _ in found if hit.span is not None}
+        taken = {
+            (document.sentence_at(hit.span.start), rules[number]["group"])
+            for number, hit, _ in found
+            if hit.span is not None
+        }
         out: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
-        among = {rules[number]["id"]: number for number in applicable if rules[number]["group"] in WORDED and rules[number]["severity"] != "note"}
+        among = {
+            rules[number]["id"]: number
+            for number in applicable
+            if rules[number]["group"] in WORDED and rules[number]["severity"] != "note"
+        }
         starts = [*document.sentences, len(document.text)]
         for number, (start, end) in enumerate(pairwise(starts)):
             sentence = document.text[start:end]
@@ -200,7 +236,11 @@ class Linter:
         told = dict(meta)
         told.setdefault("send_date", self.as_of)
         due, sent = str(told.get("due_date") or ""), str(told["send_date"])
-        if "limitation_expired" not in told and re.fullmatch(r"\d{4}-\d\d-\d\d", due) and re.fullmatch(r"\d{4}-\d\d-\d\d", sent):
+        if (
+            "limitation_expired" not in told
+            and re.fullmatch(r"\d{4}-\d\d-\d\d", due)
+            and re.fullmatch(r"\d{4}-\d\d-\d\d", sent)
+        ):
             told["limitation_expired"] = f"{int(due[:4]) + 3}{due[4:]}" < sent  # civil-code 第188条: three years
         return told
 
@@ -245,7 +285,11 @@ class Linter:
 
     def _rules_for(self, meta: Mapping[str, Any]) -> frozenset[int]:
         """The numbers of the rules that are on and whose conditions on metadata hold; kept for equal metadata."""
-        key = tuple(sorted((name, value if isinstance(value, (str, int, float)) else repr(value)) for name, value in meta.items()))
+        key = tuple(
+            sorted(
+                (name, value if isinstance(value, (str, int, float)) else repr(value)) for name, value in meta.items()
+            )
+        )
         found = self._applicable.get(key)
         if found is None:
             if len(self._applicable) > 500:
@@ -260,7 +304,9 @@ class Linter:
     def needed(needs: Sequence[str], view: View) -> bool:
         return "debt" not in needs or view.context.debt()
 
-    def _folded(self, found: list[tuple[int, Hit, Mapping[str, Any] | None]]) -> list[tuple[int, Hit, Mapping[str, Any] | None]]:
+    def _folded(
+        self, found: list[tuple[int, Hit, Mapping[str, Any] | None]]
+    ) -> list[tuple[int, Hit, Mapping[str, Any] | None]]:
         """One finding where hits of a rule overlap: the longest, with the strongest severity."""
         out: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
         by_rule: dict[int, list[tuple[Hit, Mapping[str, Any] | None]]] = {}
@@ -308,10 +354,19 @@ class Linter:
         for item in rule["basis"]:
             law = laws[item["law"]]
             title = law.get("title")
-            out.append(Basis(item["law"], str(title.get("zh") if isinstance(title, dict) else title), item.get("article") or item.get("chapter") or "", rulesets.status(law, self.as_of)))
+            out.append(
+                Basis(
+                    item["law"],
+                    str(title.get("zh") if isinstance(title, dict) else title),
+                    item.get("article") or item.get("chapter") or "",
+                    rulesets.status(law, self.as_of),
+                )
+            )
         return tuple(out)
 
-    def _finding(self, rule: Mapping[str, Any], hit: Hit, entry: Mapping[str, Any] | None, view: View, lines: LineIndex) -> Finding:
+    def _finding(
+        self, rule: Mapping[str, Any], hit: Hit, entry: Mapping[str, Any] | None, view: View, lines: LineIndex
+    ) -> Finding:
         template, document = view.template, view.document
         source = template.source
         if hit.raw is not None:
@@ -387,10 +442,37 @@ class Linter:
             from dunlint.segments import template_length  # lazy: short messages only
 
             sms = template_length(template.body.text, self.settings.bounds, meta)
-        return TemplateInfo(template.id, source.path, source.lines().position(span.start).line, channel, dict(meta), template.body.text, span, sms, source.sheet, source.cell)
+        return TemplateInfo(
+            template.id,
+            source.path,
+            source.lines().position(span.start).line,
+            channel,
+            dict(meta),
+            template.body.text,
+            span,
+            sms,
+            source.sheet,
+            source.cell,
+        )
 
 
-_DEBT_WORDS = ("逾期", "欠款", "借款", "贷款", "还款", "催收", "账单", "分期", "应还", "欠费", "结清", "還款", "逾期", "欠款", "貸款")
+_DEBT_WORDS = (
+    "逾期",
+    "欠款",
+    "借款",
+    "贷款",
+    "还款",
+    "催收",
+    "账单",
+    "分期",
+    "应还",
+    "欠费",
+    "结清",
+    "還款",
+    "逾期",
+    "欠款",
+    "貸款",
+)
 
 
 def speaks_of_debt(text: str) -> bool:
@@ -435,7 +517,11 @@ def _compares(value: Any, wanted: Any) -> bool:
         limit = float(limit)
     else:
         value = str(value)
-    return (value > limit or (sign == ">=" and value == limit)) if sign[0] == ">" else (value < limit or (sign == "<=" and value == limit))
+    return (
+        (value > limit or (sign == ">=" and value == limit))
+        if sign[0] == ">"
+        else (value < limit or (sign == "<=" and value == limit))
+    )
 
 
 _FIELD = regex.compile(r"\{(\w+)\}")

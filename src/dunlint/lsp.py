@@ -50,7 +50,11 @@ class Units:
     def width(self, text: str) -> int:
         if self.encoding == lsp.PositionEncodingKind.Utf32:
             return len(text)
-        return len(text.encode("utf-8", "replace")) if self.encoding == lsp.PositionEncodingKind.Utf8 else utf16_length(text)
+        return (
+            len(text.encode("utf-8", "replace"))
+            if self.encoding == lsp.PositionEncodingKind.Utf8
+            else utf16_length(text)
+        )
 
     def position(self, line: int, column: int) -> lsp.Position:
         """From a 1-based line and column in code points."""
@@ -178,7 +182,10 @@ def server() -> Server:
 
 def _inside(finding: Finding, units: Units, start: lsp.Position, end: lsp.Position) -> bool:
     first, last = units.position(*finding.start), units.position(*finding.end)
-    return (first.line, first.character) <= (end.line, end.character) and (start.line, start.character) <= (last.line, last.character)
+    return (first.line, first.character) <= (end.line, end.character) and (start.line, start.character) <= (
+        last.line,
+        last.character,
+    )
 
 
 def hovered(ls: Server, uri: str, at: lsp.Position) -> lsp.Hover | None:
@@ -211,18 +218,29 @@ def code_actions(ls: Server, uri: str, span: lsp.Range) -> list[lsp.CodeAction]:
     units = Units(known.text, ls.encoding)
     here = [item for item in known.findings if item.suppression is None and _inside(item, units, span.start, span.end)]
     out: list[lsp.CodeAction] = []
-    for unsafe, title in ((False, {"zh": "修复（不改变意思）", "en": "Fix (same meaning)"}), (True, {"zh": "按规则建议改写措辞", "en": "Use the rule's softer wording"})):
+    for unsafe, title in (
+        (False, {"zh": "修复（不改变意思）", "en": "Fix (same meaning)"}),
+        (True, {"zh": "按规则建议改写措辞", "en": "Use the rule's softer wording"}),
+    ):
         new = fixed_text(ls, known, here, unsafe)
         if new is not None and new != known.text:
-            out.append(lsp.CodeAction(title[ls.lang], lsp.CodeActionKind.QuickFix, edit=_edit(uri, known.text, new, units)))
+            out.append(
+                lsp.CodeAction(title[ls.lang], lsp.CodeActionKind.QuickFix, edit=_edit(uri, known.text, new, units))
+            )
             break
     for item in here:
         reason = {"zh": "待填写原因", "en": "reason to be filled in"}[ls.lang]
         new = suppressed_text(ls, known, item, reason)
         if new is not None:
-            title_text = {"zh": f"豁免 {item.rule}（需写明原因）", "en": f"Suppress {item.rule} (give a reason)"}[ls.lang]
+            title_text = {"zh": f"豁免 {item.rule}（需写明原因）", "en": f"Suppress {item.rule} (give a reason)"}[
+                ls.lang
+            ]
             diagnostic = ls.diagnostic(item, units)
-            out.append(lsp.CodeAction(title_text, lsp.CodeActionKind.QuickFix, [diagnostic], edit=_edit(uri, known.text, new, units)))
+            out.append(
+                lsp.CodeAction(
+                    title_text, lsp.CodeActionKind.QuickFix, [diagnostic], edit=_edit(uri, known.text, new, units)
+                )
+            )
     return out
 
 

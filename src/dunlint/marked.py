@@ -54,7 +54,9 @@ def _plain(
     if isinstance(node, yaml.ScalarNode):
         return loader.construct_object(node)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, loader, (*at, number), lines, path, error, depth + 1) for number, item in enumerate(node.value)]
+        return [
+            _plain(item, loader, (*at, number), lines, path, error, depth + 1) for number, item in enumerate(node.value)
+        ]
     out: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):

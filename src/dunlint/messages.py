@@ -75,7 +75,9 @@ class Checker:
         self._days = _turning_days(linter.program)
         self._metas: dict[tuple[Any, ...], tuple[tuple[tuple[str, Any], ...], dict[str, Any]]] = {}
 
-    def metadata(self, names: Sequence[str], values: Sequence[Any]) -> tuple[tuple[tuple[str, Any], ...], dict[str, Any]]:
+    def metadata(
+        self, names: Sequence[str], values: Sequence[Any]
+    ) -> tuple[tuple[tuple[str, Any], ...], dict[str, Any]]:
         """Canonical metadata of a row with its hashable key; kept for rows with equal columns."""
         row = tuple(str(value) if value is not None else "" for value in values)
         found = self._metas.get(row)
@@ -87,7 +89,12 @@ class Checker:
             if sent:  # rules and laws only ask on which side of their dates a day lies
                 told["send_date"] = self._days[max(0, bisect_right(self._days, sent) - 1)]
             told.pop("overdue_days", None)
-            key = tuple(sorted((name, value if isinstance(value, (str, int, float, bool)) else repr(value)) for name, value in told.items()))
+            key = tuple(
+                sorted(
+                    (name, value if isinstance(value, (str, int, float, bool)) else repr(value))
+                    for name, value in told.items()
+                )
+            )
             found = (key, told)
             if len(self._metas) >= self._limit:
                 self._metas.clear()
@@ -116,7 +123,13 @@ class Checker:
         source = Source("message", b"", text)
         template = Template("message", MappedText.verbatim(text), source, named=False)
         return tuple(
-            Hit(item.rule, item.group, item.severity, *((item.span.start, item.span.end) if item.match else (0, 0)), item.sensitive)
+            Hit(
+                item.rule,
+                item.group,
+                item.severity,
+                *((item.span.start, item.span.end) if item.match else (0, 0)),
+                item.sensitive,
+            )
             for item in self.linter.lint(template, meta)
         )
 
@@ -136,7 +149,15 @@ def _turning_days(program: Mapping[str, Any]) -> list[str]:
                 walk(item)
 
     for rule in program["rules"]:
-        walk([rule["applies"], rule["not"], rule["severity_when"], [entry["when"] for entry in rule["match"]], rule["params"]])
+        walk(
+            [
+                rule["applies"],
+                rule["not"],
+                rule["severity_when"],
+                [entry["when"] for entry in rule["match"]],
+                rule["params"],
+            ]
+        )
     walk(program["laws"])
     walk(program["data"])
     found.update(_CHECK_DAYS)

@@ -72,6 +72,19 @@ def _findings(
                 continue
             told_key, told = checker.metadata(meta, values)
             for hit in checker.check(message, told_key, told):
-                found.append((str(number), str(name or ""), hit.rule, hit.group, hit.severity, hit.start, hit.end, quoted(message, hit, show_sensitive)))
+                found.append(
+                    (
+                        str(number),
+                        str(name or ""),
+                        hit.rule,
+                        hit.group,
+                        hit.severity,
+                        hit.start,
+                        hit.end,
+                        quoted(message, hit, show_sensitive),
+                    )
+                )
         lists = list(zip(*found, strict=True)) if found else [()] * len(_NAMES)
-        yield arrow.RecordBatch.from_arrays([arrow.array(list(items), field.type) for items, field in zip(lists, schema, strict=True)], schema=schema)
+        yield arrow.RecordBatch.from_arrays(
+            [arrow.array(list(items), field.type) for items, field in zip(lists, schema, strict=True)], schema=schema
+        )

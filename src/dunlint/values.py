@@ -75,7 +75,10 @@ def id_number_valid(number: str) -> bool:
         body, check = number[:17], number[17]
         if not body.isdigit() or not _birth(number[6:14]):
             return False
-        return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11] == check.upper()
+        return (
+            "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]
+            == check.upper()
+        )
     return len(number) == 15 and number.isdigit() and _birth("19" + number[6:12])
 
 

@@ -47,7 +47,9 @@ def build_index(words: Sequence[str]) -> Index:
     for number, word in enumerate(words):
         lists.setdefault(word[:2], []).append(number)
     return {
-        prefix: numbers[0] if len(numbers) == 1 else tuple(sorted(numbers, key=lambda number: (len(words[number]), words[number])))
+        prefix: numbers[0]
+        if len(numbers) == 1
+        else tuple(sorted(numbers, key=lambda number: (len(words[number]), words[number])))
         for prefix, numbers in lists.items()
     }
 
