@@ -13,6 +13,7 @@ from dunlint.document import Document
 from dunlint.pattern import Places, match
 from dunlint.span import Span
 
+_CODE = ("(?:", "[^", ".*", ".{0,", "re.compile", "def ", "return ", "assert ", "import ")
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("《", "》"))
 _COLLECTION_STAGES = frozenset(("early", "late", "assigned", "pre_litigation", "litigation", "enforcement"))
 _LENDERS = frozenset(("bank", "consumer_finance", "microloan", "private_lender", "agency", "assignee"))
@@ -55,6 +56,11 @@ class Context:
         if any(meta.get(key) for key in ("channel", "audience", "stage", "sender_type", "dunning")):
             return False
         text = self.document.text
+        if any(mark in text for mark in _CODE):
+            return True
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) > 2 and all(line.lstrip()[0] in "-*•·" for line in lines):  # a bare list: words, bad examples
+            return True
         return not any(char in text for char in "您你") and not self.document.stand_ins and "【" not in text[:3]
 
     def found(self, numbers: Sequence[int]) -> list[Span]:
