@@ -47,6 +47,8 @@ _QR = regex.compile(
     r"|(?:新|另一个|备用|临时|这个|下面的?|上面的?|我的|我们的)(?:收款|付款|还款)?码[^。;\n]{0,10}(?:扫|付|转|还款)"
     r"|二维码(?:如下|见下|见图|发你|发您|在下面|已发|我发|请查收|收好)"
 )
+# a domain of one to four characters with a path of random characters: a shortener nobody lists
+_RANDOM_PATH = regex.compile(r"(?=[^/]*/[^/]*\d)(?:www\.)?[a-z0-9]{1,4}\.(?:cn|com|net|cc|co|io|app)/[a-z0-9]{3,8}/?")
 _DO_NOT_OPEN = regex.compile(
     r"(?:请勿|切勿|不要|勿|别|莫)(?:随意|轻易|随便)?(?:点击|点开|打开|访问|扫|相信|登录)|均系?(?:假冒|诈骗)|不是我[行司]"
 )
@@ -90,6 +92,7 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
             or host in _SHORT
             or host.removeprefix("www.") in _SHORT
             or tail in _ODD
+            or _RANDOM_PATH.fullmatch(url) is not None
             or "dwz" in host
             or re.search(r"\.(?:apk|ipa|exe)\b", url) is not None
         )

@@ -26,6 +26,7 @@ _ID_LABEL = regex.compile(
 _CARD_LABEL = regex.compile(
     rf"(?:银行卡|信用卡|储蓄卡|借记卡|贷记卡|扣款卡|还款卡|收款卡|绑定卡|绑定的卡|工资卡|存折|[行名下的张]卡|卡片|卡号|卡|card){_LINK}{{0,8}}$"
 )
+_CARD_NEAR = regex.compile(r"卡|那张|开头|[你您]的?[工农中建交招邮]行")
 _ACCOUNT_LABEL = regex.compile(rf"(?:账号|帐号|账户|帐户|账户号|acct?|account){_LINK}{{0,8}}$")
 _OTHER_NUMBER = regex.compile(
     rf"(?:订单|物流|运单|快递|单号|流水|编号|合同|借据|交易|凭证|保单|工单|案号|发票|税号|信用代码|账单号|业务号|参考号|批次|序号|户号|贷款号|"
@@ -193,9 +194,10 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
             continue
         if company and _near_company(text, span):
             continue
+        near = not loose and len(digits) in (16, 17, 18, 19) and digits[:2] == "62" and _CARD_NEAR.search(_before(text, span.start, 16)) is not None
         plausible = digits[:2] in ("62", "95", "43", "37", "35") or (len(digits) == 16 and digits[0] in "45")
         if (
-            (card and len(digits) >= 13 and not _timestamp(digits))
+            near or (card and len(digits) >= 13 and not _timestamp(digits))
             or (
                 account
                 and (len(digits) >= 15 or (len(digits) >= 13 and (luhn or plausible)))
@@ -406,6 +408,9 @@ _KNOW = regex.compile(
     r"|(?:你|您)(?:家)?搬到(?:了)?[\u4e00-\u9fff\d]{2,16}|(?:你|您)(?:在|租)[^。,]{2,12}租的?(?:那个|那间|那套)?房"
     r"|(?:新|旧|老|现在的|家里的?|家庭)?地址(?:我们|我|咱|他们)?(?:已经|都|早就|早|也|可)?(?:拿到|有了|查到|查好|掌握|知道|清楚|搞到|摸到|打听到)"
     r"|(?:你|您)家(?:楼下|隔壁|对面|旁边|门口|楼上|门前)[^。!?;\n]{0,22}?(?:楼|单元|左手|右手|户|层|鞋柜|对联|车|灯|狗|快递)"
+    r"|(?:小区|花园|家园|苑|院子?|巷子?|胡同|村|街|弄堂?)[^。!?]{0,8}(?:那栋|那幢|那户|那家|那排|那院|第[一二三四五六七八九十\d]{1,3}[家户栋间排])[^。!?]{0,20}(?:楼|门|院|窗|树|车|灯|狗|鞋柜|没错|对吧)"
+    r"|住[^。,!?]{0,12}(?:巷|街|胡同|弄|村|楼|院)[^。,!?]{0,6}第?[一二三四五六七八九十\d]{1,3}[家户栋]"
+    r"|(?:你|您)[^。,!?]{0,4}租的?(?:那[个间套])?房子?在|房东(?:姓|叫|是)[\u4e00-\u9fff]{1,3}"
     r"|(?:你|您)(?:新)?(?:家|住的)[^。,!?]{0,6}(?:几楼|几栋|几单元|楼层|门牌)(?!如|若|请)"
 )
 _KNOW_OFF = regex.compile(r"如|若|请(?:及时)?更新|变更|更新|不会|保密|请在app|是否")

@@ -130,7 +130,7 @@ def interest_above_cap(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
 
 
 _SUM_A_DAY = regex.compile(
-    r"(?P<sum>[一二两三四五六七八九十\d.]{1,6}(?:万|千))(?:块|元)?(?:钱)?(?:,)?(?:一|每)(?P<unit>天|日|周|个月|月)(?:利息)?(?P<fee>[零一二两三四五六七八九十百千\d.]{1,6})(?:块|元|的?息|的?利|(?=[,。]|$))"
+    r"(?P<sum>[一二两三四五六七八九十\d.]{1,6}(?:万|千))(?:块|元)?(?:钱)?(?:,)?(?:一|每)个?(?P<unit>天|日|周|星期|礼拜|个月|月)(?:利息)?(?:给|付|交|要|收|是|得|还)?(?P<fee>[零一二两三四五六七八九十百千\d.]{1,6})(?:块|元|的?息|的?利|(?=[,。]|$))"
 )
 _UNITS = {"万": 10_000, "千": 1_000}
 
@@ -142,7 +142,7 @@ def _interest_in_money(view: View, cap: float) -> list[Hit]:
         principal, fee = number_of(found.group("sum")[:-1]), number_of(found.group("fee"))
         if not principal or not fee:
             continue
-        times = {"天": 365, "日": 365, "周": 52}.get(found.group("unit"), 12)
+        times = {"天": 365, "日": 365, "周": 52, "星期": 52, "礼拜": 52}.get(found.group("unit"), 12)
         percent = fee * times * 100 / (principal * _UNITS[found.group("sum")[-1]])
         if percent > cap + 0.001:
             out.append(Hit(Span(*found.span()), detail={"rate": f"{percent:g}", "cap": f"{cap:g}"}))
