@@ -17,7 +17,7 @@ _KEYS = frozenset(
     "check params examples fix sensitive notes".split()
 )
 _ENTRY_KEYS = frozenset("any severity exempt when message advice needs sensitive".split())
-_EXAMPLE_KEYS = frozenset("text match meta why veiled hard note as_of".split())
+_EXAMPLE_KEYS = frozenset("text file match meta why veiled hard note as_of".split())
 
 
 class Entry(NamedTuple):
@@ -34,7 +34,10 @@ class Entry(NamedTuple):
 
 
 class Example(NamedTuple):
-    """``match`` is the passage a bad example must mark; ``why`` says why a good one is lawful."""
+    """``match`` is the passage a bad example must mark; ``why`` says why a good one is lawful.
+
+    With ``file``, the text is a whole template file of that name, read as ``dunlint check`` reads it.
+    """
 
     text: str
     meta: Mapping[str, Any] = {}
@@ -43,6 +46,7 @@ class Example(NamedTuple):
     veiled: bool = False
     hard: bool = False
     line: int = 0
+    file: str = ""
 
 
 class Rule(NamedTuple):
@@ -265,7 +269,7 @@ class _Reader:
                 own = self.mapping(item.get("meta") or {}, *at, "meta")
                 meta = {key: told for key, told in {**shared, **own}.items() if told is not None}
                 out.append(Example(item["text"], meta, str(item.get("match") or ""), str(item.get("why") or ""),
-                                   bool(item.get("veiled")), bool(item.get("hard")), self.marked.line(*at)))  # fmt: skip
+                                   bool(item.get("veiled")), bool(item.get("hard")), self.marked.line(*at), str(item.get("file") or "")))  # fmt: skip
             lists.append(tuple(out))
         return lists[0], lists[1]
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dunlint.align import MappedText
+from dunlint.checker import Loaded, check
 from dunlint.cli.options import Command
 from dunlint.cli.setup import configure, day, say, split
 from dunlint.errors import RuleError, nearest
 from dunlint.finding import Finding
 from dunlint.linter import Linter
 from dunlint.metadata import canonical
+from dunlint.readers import ReadSettings, read
 from dunlint.rule import Example, Rule
 from dunlint.ruleset import Ruleset, compile_program, load
 from dunlint.template import Source, Template
@@ -72,6 +74,9 @@ def linter_of(ruleset: Ruleset, as_of: str, tokenizer: str = "rjieba") -> Linter
 
 def findings_of(rule: Rule, example: Example, linter: Linter) -> list[Finding]:
     """What ``rule`` finds in the text of an example."""
+    if example.file:
+        loaded = Loaded(example.file, read(example.file, example.text.encode(), ReadSettings()), example.meta)
+        return [finding for finding in check(loaded, linter, {}).findings if finding.rule == rule.id]
     template = template_of(example)
     meta = dict(template.own)
     found = [*linter.lint(template, meta), *linter.file_rules([(template, meta)])]

@@ -123,7 +123,7 @@ def rule() -> Schema:
         ("any",),
     )  # fmt: skip
     example = _object(
-        {"text": TEXT, "match": TEXT, "meta": condition, "why": TEXT, "veiled": FLAG, "hard": FLAG, "note": TEXT,
+        {"text": TEXT, "file": TEXT, "match": TEXT, "meta": condition, "why": TEXT, "veiled": FLAG, "hard": FLAG, "note": TEXT,
          "as_of": TEXT},
         ("text",),
     )  # fmt: skip
