@@ -26,7 +26,7 @@ _ID_LABEL = regex.compile(
 _CARD_LABEL = regex.compile(
     rf"(?:银行卡|信用卡|储蓄卡|借记卡|贷记卡|扣款卡|还款卡|收款卡|绑定卡|绑定的卡|工资卡|存折|[行名下的张]卡|卡片|卡号|卡|card){_LINK}{{0,8}}$"
 )
-_CARD_NEAR = regex.compile(r"卡|那张|开头|[你您]的?[工农中建交招邮]行")
+_CARD_NEAR = regex.compile(r"卡|[那这]张|开头|[工农中建交招]行的|[你您]的?[工农中建交招邮]行")
 _ACCOUNT_LABEL = regex.compile(rf"(?:账号|帐号|账户|帐户|账户号|acct?|account){_LINK}{{0,8}}$")
 _OTHER_NUMBER = regex.compile(
     rf"(?:订单|物流|运单|快递|单号|流水|编号|合同|借据|交易|凭证|保单|工单|案号|发票|税号|信用代码|账单号|业务号|参考号|批次|序号|户号|贷款号|"
@@ -194,7 +194,7 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
             continue
         if company and _near_company(text, span):
             continue
-        near = not loose and len(digits) in (16, 17, 18, 19) and digits[:2] == "62" and _CARD_NEAR.search(_before(text, span.start, 16)) is not None
+        near = not loose and len(digits) in (16, 17, 18, 19) and digits[:2] == "62" and _CARD_NEAR.search(_before(text, span.start, 16) + text[span.end : span.end + 8]) is not None
         plausible = digits[:2] in ("62", "95", "43", "37", "35") or (len(digits) == 16 and digits[0] in "45")
         if (
             near or (card and len(digits) >= 13 and not _timestamp(digits))
