@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.frontmatter import Head, head, subjects
 from dunlint.readers.inline import Inline, inline
@@ -18,12 +19,12 @@ from dunlint.template import Problem, Reading, Source, Template
 if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
 
-_FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})[ \t]*([^`\r\n]*)$")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]+){2,}_[ \t]*|={3,})$")
-_PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
-_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_FENCE = regex.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})[ \t]*([^`\r\n]*)$")
+_HEADING = regex.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
+_RULE = regex.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]+){2,}_[ \t]*|={3,})$")
+_PREFIX = regex.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
+_DELIMITER = regex.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_COMMENT = regex.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TEXT_FENCES = frozenset(["", *"text txt plain sms template message msg letter email 短信 话术 模板 文本".split()])
 _DOCUMENTATION = frozenset(
     "readme changelog contributing license notice security code_of_conduct history authors todo".split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dunlint import metadata
+from dunlint import metadata, regex
 from dunlint.align import MappedText
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.source import count_han, has_han
@@ -15,8 +15,8 @@ _PARAMETERS = frozenset(
     " templateparamlist tplvalue smsparam smsparams paramlist paramset templatedata datas"
     " 参数 模板参数 变量 短信参数".split()
 )
-_FIELD = re.compile(r"(?i)(keyword|thing|phrase|amount|date|time|name|number|character_string|const|symbol)\d+$")
-_SERIES = re.compile(r"(?i)([a-z]|[a-z_]*?_?\d{1,2}|第?[一二三四五六七八九十]段?)$")
+_FIELD = regex.compile(r"(?i)(keyword|thing|phrase|amount|date|time|name|number|character_string|const|symbol)\d+$")
+_SERIES = regex.compile(r"(?i)([a-z]|[a-z_]*?_?\d{1,2}|第?[一二三四五六七八九十]段?)$")
 _SENTENCE_END = tuple("。！？!?")
 
 

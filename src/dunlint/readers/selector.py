@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from dunlint import regex
 from dunlint.readers.node import Node
 
-_STEP = re.compile(r"""\.\.|\.|\[\s*(\*|-?\d+|"[^"]*"|'[^']*')\s*\]|([^.\[\]]+)""")
+_STEP = regex.compile(r"""\.\.|\.|\[\s*(\*|-?\d+|"[^"]*"|'[^']*')\s*\]|([^.\[\]]+)""")
 ANY, DEEP = "*", ".."
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dunlint import metadata
+from dunlint import metadata, regex
 from dunlint.align import MappedText
 from dunlint.readers.pieces import strip
 from dunlint.readers.source import has_han, inferred
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 _HEADER_ROWS = 20  # rows looked at for a header: titles and filters may stand above it
 _LABEL = 24  # a column name is not longer
-_NOISE = re.compile(r"[\s*＊:：]|[(（\[【].*?[)）\]】]")
-_TEXT_NAME = re.compile(
+_NOISE = regex.compile(r"[\s*＊:：]|[(（\[【].*?[)）\]】]")
+_TEXT_NAME = regex.compile(
     r"(?:内容|话术|文案|正文|文本|模板|模版|短信|脚本|原文|content|text|body|message|template|script|wording)$",
     re.IGNORECASE,
 )
-_NOT_TEXT = re.compile(
+_NOT_TEXT = regex.compile(
     r"备注|说明|意见|审核|描述|原因|修改|依据|名称|类型|类别|编号|编码|状态|时间|日期|长度|字数|条数|参数|变量|是否|要点|标签"
     r"|remark|comment|note|memo|review|descri|name|type|status|_id$|length|count|param|label|tags?$",
     re.IGNORECASE,
 )
 _WEAK = frozenset(("value", "cvalue", "msg", "message", "copy", "script", "template", "短信", "模板", "模版", "消息"))
-_ID_NAME = re.compile(r"(?:编号|编码|模板id|模板号|模板代码|话术号|template_?(?:id|code|no))$", re.IGNORECASE)
+_ID_NAME = regex.compile(r"(?:编号|编码|模板id|模板号|模板代码|话术号|template_?(?:id|code|no))$", re.IGNORECASE)
 _CHANNELS = {
     "sms": ("短信", "sms"),
     "push": ("推送", "push"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dunlint import metadata
+from dunlint import metadata, regex
 from dunlint.align import MappedText
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.parameters import joined_parameters, wechat_fields
@@ -31,11 +31,11 @@ _STRUCTURE = frozenset(
 _WEAK = frozenset(
     "value msg message alert copy cvalue nodecontent descriptiontext html script 消息 模板 template".split()
 )
-_NOT_TEXT = re.compile(
+_NOT_TEXT = regex.compile(
     r"(?i)^(\$?schema|\$id|\$ref|_?comments?|__.*|(system_?|user_?)?prompt|regex|pattern|sql|(log|error|err|debug)_?(msg|message|text|format)?"
     r"|label|placeholder|tooltip|button|menu|hint|help|copyright|licen[cs]e|homepage|url|href|src)$"
 )
-_PACKED = re.compile(r"""\s*[\[{]\s*["{\[].*[\]}]\s*$""", re.S)
+_PACKED = regex.compile(r"""\s*[\[{]\s*["{\[].*[\]}]\s*$""", re.S)
 _TITLED_CHANNELS = frozenset(("email", "push", "in_app", "letter"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dunlint import regex
 from dunlint.readers import tree
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.yaml_scalar import map_scalar
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
 
 # Characters that YAML refuses anywhere; U+FFFD stands in for them while parsing, so that one stray byte hides nothing.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
-_FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+$")
+_FORBIDDEN = regex.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_INTEGER = regex.compile(r"[-+]?(0|[1-9][0-9]*)$")
+_FLOAT = regex.compile(r"[-+]?[0-9]+\.[0-9]+$")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS.update(dict.fromkeys(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"), True))
 _WORDS.update(dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"), False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dunlint import regex
 from dunlint.readers.node import Node
 from dunlint.readers.source import bad_syntax, count_han, has_han, problem, unreadable
 from dunlint.readers.yaml_ import Failure, Parsed, Scalar, parse
@@ -14,13 +15,13 @@ MAX_REPAIRS = 500  # lines quoted on behalf of the author, per file
 MAX_PARSED = 20_000_000  # characters given to the parser in all, for repairs
 
 _KEY = r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s:\#\[\]{},"'&*!|>%@`][^:\#\r\n]*)"""
-_VALUE = re.compile(rf"([ \t]*+(?:-[ ]+)*+{_KEY}:[ \t]++|[ \t]*+(?:-[ ]+)++)(\S[^\r\n]*)")
-_PLACEHOLDER = re.compile(r"#\w+#|\{[^{}]*\}|@var\(|%[sdf]|\$\w+|X{2,}|_{2,}|<\w+>")
-_CLOSED_QUOTE = re.compile(r""""(?:[^"\\]|\\.)*"\s*(?:#.*)?$|'(?:[^']|'')*'\s*(?:#.*)?$""")
-_BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
-_KEYED = re.compile(r"[ \t]*(?:-[ \t]|[^\s:#]+:(?:[ \t]|$))")
-_HASHED = re.compile(r"#[ ]?[A-Za-z_\u4e00-\u9fff][\w.]{0,30}[ ]?#(?!#)")
-_NOTE = re.compile(
+_VALUE = regex.compile(rf"([ \t]*+(?:-[ ]+)*+{_KEY}:[ \t]++|[ \t]*+(?:-[ ]+)++)(\S[^\r\n]*)")
+_PLACEHOLDER = regex.compile(r"#\w+#|\{[^{}]*\}|@var\(|%[sdf]|\$\w+|X{2,}|_{2,}|<\w+>")
+_CLOSED_QUOTE = regex.compile(r""""(?:[^"\\]|\\.)*"\s*(?:#.*)?$|'(?:[^']|'')*'\s*(?:#.*)?$""")
+_BLOCK = regex.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
+_KEYED = regex.compile(r"[ \t]*(?:-[ \t]|[^\s:#]+:(?:[ \t]|$))")
+_HASHED = regex.compile(r"#[ ]?[A-Za-z_\u4e00-\u9fff][\w.]{0,30}[ ]?#(?!#)")
+_NOTE = regex.compile(
     r"(?i)#\s*(备注|说明|注[:：]|注释|参考|参见|见|用于|适用|示例|例[:：]|todo|fixme|xxx|note|nb|dunlint)"
 )
 _ENDED = tuple("。！？!?；;）)】」』”\"'")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.pieces import Pieces
 
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_FOLD = re.compile("[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029])(?:[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029]))*[ \t]*")
+_BREAK = regex.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_FOLD = regex.compile("[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029])(?:[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029]))*[ \t]*")
 _ESCAPES = {
     "0": "\0",
     "a": "\a",
@@ -33,9 +34,9 @@ _ESCAPES = {
     "P": "\u2029",
 }
 _WIDTHS = {"x": 2, "u": 4, "U": 8}
-_DOUBLE = re.compile(r'[^"\\ \t\r\n\x85\u2028\u2029]+|[ \t\r\n\x85\u2028\u2029]+|\\')
-_SINGLE = re.compile("[^' \t\r\n\x85\u2028\u2029]+|[ \t\r\n\x85\u2028\u2029]+|''")
-_PLAIN = re.compile("[^ \t\r\n\x85\u2028\u2029]+|[ \t\r\n\x85\u2028\u2029]+")
+_DOUBLE = regex.compile(r'[^"\\ \t\r\n\x85\u2028\u2029]+|[ \t\r\n\x85\u2028\u2029]+|\\')
+_SINGLE = regex.compile("[^' \t\r\n\x85\u2028\u2029]+|[ \t\r\n\x85\u2028\u2029]+|''")
+_PLAIN = regex.compile("[^ \t\r\n\x85\u2028\u2029]+|[ \t\r\n\x85\u2028\u2029]+")
 
 
 def map_scalar(text: str, start: int, end: int, value: str, style: str | None) -> MappedText:
@@ -76,7 +77,7 @@ def _folded(raw: str) -> str:
     return breaks[1:] if breaks[0] == "\n" else breaks
 
 
-def _flow(text: str, start: int, end: int, tokens: re.Pattern[str]) -> MappedText:
+def _flow(text: str, start: int, end: int, tokens: regex.Lazy) -> MappedText:
     out = Pieces(text)
     at = start
     while at < end:
