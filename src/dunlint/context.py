@@ -95,7 +95,8 @@ class Context:
         if self._debt is None:
             meta = self.meta
             if self.has("debt"):
-                declared = any(meta.get(key) for key in ("stage", "sender_type", "audience", "purpose", "dunning"))
+                declared = any(meta.get(key) for key in ("stage", "audience", "purpose", "dunning"))
+                declared = declared or meta.get("sender_type", "trade") != "trade"  # a trader sends of much else
                 self._debt = not self.has("foreign_always") and (declared or self.has("debt_plain") or not self.has("foreign"))
             elif self.has("foreign_always"):
                 self._debt = False

@@ -21,10 +21,18 @@ from dunlint.span import Span
 Params = Mapping[str, Any]
 
 
+_DEMAND = regex.compile(r"应还|待还|未还|尚欠|欠[款费缴]|逾期|到期|还款日|请.{0,12}?(?:还款|还清|缴|存入|支付|归还|结清)")
+
+
 def is_message(view: View) -> bool:
-    """False for policies, word lists, debtors' replies, subject lines and the relay texts that stand beside messages."""
+    """False for policies, word lists, debtors' replies, subject lines and the relay texts that stand beside messages.
+
+    A fraud warning that asks for nothing is no message about a debt either.
+    """
     meta = view.meta
     if view.context.has("policy") or view.context.has("reply") or meta.get("purpose") in ("relay", "verification"):
+        return False
+    if view.context.has("warned") and not _DEMAND.search(view.document.text):
         return False
     return meta.get("part") != "subject"
 
