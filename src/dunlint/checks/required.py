@@ -21,7 +21,7 @@ from dunlint.span import Span
 Params = Mapping[str, Any]
 
 
-_DEMAND = regex.compile(r"应还|待还|未还|尚欠|欠[款费缴]|逾期|到期|还款日|请.{0,12}?(?:还款|还清|缴|存入|支付|归还|结清)")
+_DEMAND = regex.compile(r"应还|待还|提醒您?还款|未还|尚欠|欠[款费缴]|逾期|到期|还款日|请.{0,12}?(?:还款|还清|缴|存入|支付|归还|结清)")
 
 
 def is_message(view: View) -> bool:
