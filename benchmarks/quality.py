@@ -15,11 +15,11 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+from dunlint.align import MappedText
 from dunlint.linter import Linter, from_ruleset
 from dunlint.metadata import canonical
 from dunlint.readers.source import decode
 from dunlint.template import Template
-from dunlint.align import MappedText
 
 CONTENT = ("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "citation", "evasion")
 KEYWORDS = (
@@ -97,12 +97,22 @@ def score(items: list[dict[str, Any]], linter: Linter, only: set[str], show: boo
             rules[rule]["tp" if hit else "fn"] += 1
             if hit and rule in item.get("spans", {}):
                 stats[group]["spans"] += 1
-                stats[group]["placed"] += any(_overlap(finding, item["text"], item["spans"][rule]) for finding in found if finding.rule == rule)
+                stats[group]["placed"] += any(
+                    _overlap(finding, item["text"], item["spans"][rule]) for finding in found if finding.rule == rule
+                )
             if not hit and show and (not only or group in only):
-                lines.append(f"  {'miss ' if group in groups else 'MISS '} {rule} {item['id']} {item['text']!r} span={item.get('spans', {}).get(rule)!r} {_meta(meta)} fired={sorted(fired)}")
+                lines.append(
+                    f"  {'miss ' if group in groups else 'MISS '} {rule} {item['id']} {item['text']!r} span={item.get('spans', {}).get(rule)!r} {_meta(meta)} fired={sorted(fired)}"
+                )
         if item.get("lawful"):
             stats["lawful"]["texts"] += 1
-            alarms = sorted({f"{f.rule}「{f.match}」" for f in found if f.group in CONTENT and f.severity != "note" and f.rule not in may})
+            alarms = sorted(
+                {
+                    f"{f.rule}「{f.match}」"
+                    for f in found
+                    if f.group in CONTENT and f.severity != "note" and f.rule not in may
+                }
+            )
             stats["lawful"]["alarms"] += bool(alarms)
             if alarms and show and (not only or {group_of[a.split("「")[0]] for a in alarms} & only):
                 lines.append(f"  FALSE {item['id']} {item['text']!r} {_meta(meta)} {alarms}")
@@ -145,11 +155,15 @@ def report(result: dict[str, Any]) -> str:
         out.append(_row("all", total))
     lawful = result["stats"].get("lawful")
     if lawful:
-        out.append(f"lawful texts: {lawful['texts']}, with an error or warning: {lawful['alarms']} ({lawful['alarms'] / lawful['texts']:.1%})")
+        out.append(
+            f"lawful texts: {lawful['texts']}, with an error or warning: {lawful['alarms']} ({lawful['alarms'] / lawful['texts']:.1%})"
+        )
     required = {rule: c for rule, c in result["rules"].items() if c["tn"] and rule.startswith("missing-")}
     if required:
         tp, fn, fp = (sum(c[key] for c in required.values()) for key in ("tp", "fn", "fp"))
-        out.append(f"required content: recall {tp / max(1, tp + fn):.1%} precision {tp / max(1, tp + fp):.1%} ({tp} found, {fn} missed, {fp} false)")
+        out.append(
+            f"required content: recall {tp / max(1, tp + fn):.1%} precision {tp / max(1, tp + fp):.1%} ({tp} found, {fn} missed, {fp} false)"
+        )
     return "\n".join(out)
 
 
@@ -169,7 +183,9 @@ def main() -> None:
     parser.add_argument("--as-of", default="2026-11-22")
     options = parser.parse_args()
     corpus = Path(__file__).parent / "corpus"
-    parts = [(path.name, [path]) for path in options.files] or [(path.name, [path]) for path in sorted(corpus.glob("*.jsonl"))]
+    parts = [(path.name, [path]) for path in options.files] or [
+        (path.name, [path]) for path in sorted(corpus.glob("*.jsonl"))
+    ]
     linter = from_ruleset(profile=options.profile, as_of=options.as_of)
     only = set(filter(None, options.groups.split(",")))
     for name, paths in parts:
@@ -180,7 +196,9 @@ def main() -> None:
         print(keyword_baseline(items))
         if options.rules:
             for rule, count in sorted(result["rules"].items()):
-                print(f"  {rule:38} found {count['tp']:3} missed {count['fn']:3} false {count['fp']:3} extra {count['extra']:3}")
+                print(
+                    f"  {rule:38} found {count['tp']:3} missed {count['fn']:3} false {count['fp']:3} extra {count['extra']:3}"
+                )
         print("\n".join(result["lines"]))
 
 

@@ -49,7 +49,7 @@ _ENGINE_MARKS = (
 )
 # Groups whose patterns the wording of the sentence may overrule (wording.py), and the scores that decide, in hundredths.
 WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "channel"))
-LAWFUL, MENACING = -100.0, 200.0
+LAWFUL, MENACING = -200.0, 200.0
 ALIKE = {
     "zh": "「{match}」的措辞与违规例句相近（{title}），没有对应的固定写法，请人工复核。",
     "en": "“{match}” is worded like violating examples ({title}); no fixed wording matches, please review it.",
