@@ -48,7 +48,7 @@ _ENGINE_MARKS = (
     "th:",
 )
 # Groups whose patterns the wording of the sentence may overrule (wording.py), and the scores that decide, in hundredths.
-WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "channel"))
+WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "payment"))
 LAWFUL, MENACING = -200.0, 200.0
 ALIKE = {
     "zh": "「{match}」的措辞与违规例句相近（{title}），没有对应的固定写法，请人工复核。",
