@@ -17,7 +17,7 @@ from dunlint.markers import comment, extent, scan
 from dunlint.span import Span
 from dunlint.template import Reading, Source, Template
 
-_NOT_SUPPRESSIBLE = ("suppression", "baseline")
+_NOT_SUPPRESSIBLE = ("suppression", "baseline", "lock")
 
 
 class Approval(NamedTuple):

@@ -29,6 +29,7 @@ from dunlint.messages import Checker, quoted
 
 BLOCK = 1 << 20  # bytes of CSV or JSONL handed to a worker at a time
 LONGEST_ROW = 16 << 20  # bytes; a longer row (an unclosed quote) stops the run with its place
+BROKEN = "\ufffd"  # stands where bytes could not be decoded
 TOP = 1_000  # templates, senders and days listed in the summary
 COLUMNS = ("row", "template", "rule", "group", "severity", "start", "end", "match")
 Table = dict[str, Counter[str]]
@@ -68,11 +69,20 @@ class Job(NamedTuple):
 def audit(archive: str, config: Config, *, as_of: date, options: Mapping[str, Any]) -> int:
     """Check ``archive`` and write findings and a summary; returns the exit status.
 
-    ``options``: text, output, summary, restart, fail_on, show_sensitive, jobs, progress, lang (``cli/options.py``).
+    Rows that cannot be read fail the run like an error. ``options``: text, output, summary, restart, fail_on, show_sensitive, jobs, progress, lang (``cli/options.py``).
     Raises ConfigError for what the user can mend.
     """
     if not os.path.isfile(archive):
         raise ConfigError("no such archive", path=archive)
+    try:
+        return _audit(archive, config, as_of, options)
+    except (OSError, EOFError) as error:  # a damaged gzip, a full disk, a missing folder
+        path = getattr(error, "filename", None)
+        what = getattr(error, "strerror", None) or error
+        raise ConfigError(f"cannot be read or written: {what}", path=str(path or archive)) from error
+
+
+def _audit(archive: str, config: Config, as_of: date, options: Mapping[str, Any]) -> int:
     layout = layout_of(archive, str(options.get("text") or ""))
     job = Job(layout, config, as_of.isoformat(), bool(options.get("show_sensitive")))
     output = str(options.get("output") or "")
@@ -88,7 +98,8 @@ def audit(archive: str, config: Config, *, as_of: date, options: Mapping[str, An
     run.finish()
     sys.stdout.write(wording(summary, str(options.get("lang") or config.lang or "zh")))
     level = str(options.get("fail_on") or "never")
-    return 1 if any(count for severity, count in summary["severity"].items() if LEVEL[severity] >= LEVEL[level]) else 0
+    found = {**summary["severity"], "error": summary["severity"]["error"] + summary["unreadable"]}
+    return 1 if any(count for severity, count in found.items() if LEVEL[severity] >= LEVEL[level]) else 0
 
 
 def _workers(options: Mapping[str, Any], archive: str) -> int:
@@ -124,7 +135,7 @@ def layout_of(archive: str, text: str) -> Layout:
         line = first.splitlines()[0]
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ConfigError(f"the first line is not a JSON object: {error}", path=archive, line=1) from None
         if not isinstance(record, dict):
             raise ConfigError("each line must be a JSON object", path=archive, line=1)
@@ -172,7 +183,10 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.end >= len(data) - 3 and error.reason == "unexpected end of data":
             return data[: error.start].decode("utf-8")
-        return data.decode("gb18030", "replace")
+    text = data.decode("utf-8", "replace")
+    if 50 * text.count(BROKEN) < sum(char > "\x7f" for char in text):
+        return text  # UTF-8 with a few broken rows: the others must not be read as something else
+    return data.decode("gb18030", "replace")
 
 
 # -- blocks ------------------------------------------------------------------------------------------------------------------
@@ -227,7 +241,7 @@ def rows_of(data: bytes, layout: Layout, first: bool) -> Iterator[Mapping[str, A
                 continue
             try:
                 record = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 record = None
             yield record if isinstance(record, dict) else None
         return
@@ -235,7 +249,14 @@ def rows_of(data: bytes, layout: Layout, first: bool) -> Iterator[Mapping[str, A
     width = len(layout.header)
     if first:
         next(reader, None)
-    for row in reader:
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error:  # a field longer than the module takes, a stray NUL
+            yield None
+            continue
+        if row is None:
+            return
         if row:
             yield dict(zip(layout.header, row, strict=False)) if len(row) >= min(width, 1) else None
 
@@ -256,6 +277,8 @@ def check_rows(
                 bad.append(number)
             continue
         text = row[text_of]
+        if BROKEN in text:  # checked all the same
+            bad.append(number)
         key, meta = checker.metadata(names, [row.get(name) for name in names])
         hits = checker.check(text, key, meta)
         if not hits:
@@ -333,6 +356,23 @@ def _mapped(function: Callable[[Any], Done], tasks: Iterator[Any], workers: int,
             yield waiting.popleft().result()
 
 
+def _choices(job: Job) -> str:
+    """Everything besides the archive, the day and the rules that decides on the results of a run."""
+    config = job.config
+    names = sorted((name, tuple(item)) for name, item in config.placeholders.items())
+    return repr(
+        (
+            config.select,
+            config.ignore,
+            sorted(config.rules.items()),
+            config.tokenizer,
+            names,
+            sorted(config.set.items()),
+            job.show_sensitive,
+        )
+    )
+
+
 # -- one run -----------------------------------------------------------------------------------------------------------------
 
 
@@ -353,6 +393,7 @@ class _Run:
             job.as_of,
             job.config.profile,
             [list(info) for info in infos],
+            _choices(job),
         ]
         self.rulesets = infos
         self.position = self.rows = self.size = 0
@@ -388,6 +429,7 @@ class _Run:
                     out.flush()
                     os.fsync(out.fileno())
                     self.size = out.tell()
+                self.counts["messages"]["unreadable"] += len(done.bad)
                 self.bad += [self.rows + number for number in done.bad][: max(0, 100 - len(self.bad))]
                 self.rows += done.rows
                 for name, count in done.counts.items():
@@ -462,7 +504,8 @@ class _Run:
         return {
             "archive": self.archive.replace(os.sep, "/"), "as_of": as_of.isoformat(),
             "rulesets": [dict(zip(("name", "version", "digest"), info, strict=True)) for info in self.rulesets],
-            "messages": self.rows, "with_findings": self.counts["messages"]["found"], "unreadable_rows": self.bad,
+            "messages": self.rows, "with_findings": self.counts["messages"]["found"],
+            "unreadable": self.counts["messages"]["unreadable"], "unreadable_rows": self.bad,
             "severity": {name: self.counts["severity"][name] for name in ("error", "warning", "note")},
             "by_rule": top("rule"), "by_template": top("template"), "by_sender": top("sender"), "by_day": dict(sorted(top("day").items())),
         }  # fmt: skip
@@ -518,13 +561,13 @@ _WORDS = {
         "检查了 {messages} 条消息，{with_findings} 条有发现：{error} 个错误、{warning} 个警告、{note} 个提示。",
         "按规则",
         "按模板",
-        "无法读取的行：{rows}",
+        "无法（完整）读取的行，共 {number} 行：{rows}",
     ),
     "en": (
         "Checked {messages} messages, {with_findings} with findings: {error} errors, {warning} warnings, {note} notes.",
         "By rule",
         "By template",
-        "Rows that could not be read: {rows}",
+        "{number} rows that could not be read (in full): {rows}",
     ),
 }
 
@@ -538,5 +581,7 @@ def wording(summary: Mapping[str, Any], lang: str) -> str:
         if rows:
             out += [f"{title}:", *(f"  {count:>9}  {name}" for name, count in rows)]
     if summary["unreadable_rows"]:
-        out.append(unread.format(rows=", ".join(map(str, summary["unreadable_rows"][:20]))))
+        rows = summary["unreadable_rows"][:20]
+        more = " …" if summary["unreadable"] > len(rows) else ""
+        out.append(unread.format(number=summary["unreadable"], rows=", ".join(map(str, rows)) + more))
     return "\n".join(out) + "\n"

@@ -37,7 +37,7 @@ RULES: Mapping[str, RuleInfo] = {
     )
 }
 _KNOWN = Suppression("baseline", "baseline")
-_NEVER = ("suppression", GROUP)
+_NEVER = ("suppression", "lock", GROUP)
 
 
 class Entry(NamedTuple):

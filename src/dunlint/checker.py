@@ -69,9 +69,14 @@ def _choices(rules: Mapping[str, Any], config: Config) -> tuple[list[str], list[
     own: set[str] = set()
     names = [*config.select, *config.ignore, *config.rules]
     if any(name not in known for name in names):
-        from dunlint import baseline, suppress  # lazy: only for a name that no rule file has
+        from dunlint import baseline, lock, suppress  # lazy: only for a name that no rule file has
 
-        own = {name for table in (suppress.RULES, baseline.RULES) for info in table.values() for name in info[:2]}
+        own = {
+            name
+            for table in (suppress.RULES, baseline.RULES, lock.RULES)
+            for info in table.values()
+            for name in info[:2]
+        }
         for name in names:
             if name not in known and name not in own:
                 place: dict[str, Any] = {}

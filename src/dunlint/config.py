@@ -143,24 +143,8 @@ def load(path: str) -> Config:
         return from_mapping(table, path=shown, root=root, line_of=line_of)
     from dunlint import marked  # lazy: needs yaml
 
-    _refuse_aliases(text, shown)
     document = marked.load(text, shown, ConfigError)
     return from_mapping({} if document.data is None else document.data, path=shown, root=root, line_of=document.line)
-
-
-def _refuse_aliases(text: str, path: str) -> None:
-    """A few aliases in a row can stand for billions of values; no configuration needs them."""
-    if "*" not in text or "&" not in text:
-        return
-    import yaml  # lazy: see load
-
-    try:
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else None
-                raise ConfigError("aliases (*name) are not allowed", path=path, line=line)
-    except yaml.YAMLError:
-        return  # told with its place when it is loaded
 
 
 def _shown(path: str) -> str:

@@ -33,7 +33,7 @@ FOLDERS = frozenset(
     " .ruff_cache .pytest_cache .hypothesis .eggs .gradle .idea .terraform site-packages".split()
 )
 OWN_FILES = frozenset(
-    "dunlint.yaml dunlint.yml .dunlint-baseline.json .pre-commit-config.yaml"
+    "dunlint.yaml dunlint.yml dunlint.lock .dunlint-baseline.json .pre-commit-config.yaml"
     " .pre-commit-hooks.yaml package-lock.json npm-shrinkwrap.json pnpm-lock.yaml composer.lock"
     " .DS_Store Thumbs.db .gitignore .gitattributes .gitmodules .editorconfig .dockerignore".split()
 )

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from dunlint.errors import DunlintError
 
+MAX_DEPTH = 20
+
 
 class Marked(NamedTuple):
     """``data`` is the plain document; ``lines`` maps each key path to its 1-based line."""
@@ -28,6 +30,8 @@ def load(text: str, path: str, error: type[DunlintError]) -> Marked:
     loader = loader_type(text)
     lines: dict[tuple[str | int, ...], int] = {}
     try:
+        if _doubtful(text):
+            _refuse(text, path, error, loader_type)
         node = loader.get_single_node()
         data = None if node is None else _plain(node, loader, (), lines, path, error, 0)
     except yaml.YAMLError as problem:
@@ -41,6 +45,31 @@ def load(text: str, path: str, error: type[DunlintError]) -> Marked:
     return Marked(data, lines)
 
 
+def _doubtful(text: str) -> bool:
+    """True where aliases or a nesting that PyYAML's own recursion would not survive are possible at all."""
+    if "*" in text and "&" in text:
+        return True
+    openers = text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
+    return openers > 3_000 or " " * 300 in text
+
+
+def _refuse(text: str, path: str, error: type[DunlintError], loader_type: Any) -> None:
+    """Walk the events, which needs no recursion: a few aliases in a row can stand for billions of values."""
+    import yaml  # lazy: see load
+
+    depth = 0
+    for event in yaml.parse(text, Loader=loader_type):
+        line = event.start_mark.line + 1 if event.start_mark else None
+        if isinstance(event, yaml.AliasEvent):
+            raise error("aliases (*name) are not allowed", path=path, line=line)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise error("nested too deeply", path=path, line=line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
 def _plain(
     node: Any, loader: Any, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], path: str,
     error: type[DunlintError], depth: int,
@@ -49,7 +78,7 @@ def _plain(
 
     line = node.start_mark.line + 1
     lines.setdefault(at, line)
-    if depth > 20:
+    if depth > MAX_DEPTH:
         raise error("nested too deeply", path=path, line=line)
     if isinstance(node, yaml.ScalarNode):
         return loader.construct_object(node)

@@ -91,16 +91,18 @@ def assemble(
     complete: bool = False,
     skipped: Sequence[Skipped] = (),
     notices: Sequence[Mapping[str, str]] = (),
+    told: Sequence[Finding] = (),
 ) -> Report:
     """The report of the checked files: suppressions and the baseline mark findings, none is dropped.
 
-    Rules and laws are left empty where no file needed the engine: then there is no finding to explain.
+    ``told`` are findings of the program's own rules about the run itself.     Rules and laws are left empty where no file needed the engine: then there is no finding to explain.
     """
     config = engine.config
     findings = sorted((finding for item in checked for finding in item.findings), key=in_file_order)
-    about: list[Finding] = []
+    about = list(told)
     if config.suppressions or any(item.comments for item in checked):
-        findings, about = _suppressed(findings, checked, engine.linter, config, complete)
+        findings, faults = _suppressed(findings, checked, engine.linter, config, complete)
+        about += faults
     if baseline is not None:
         findings, stale = _known(findings, baseline, checked, engine.linter, config)
         about += stale
@@ -164,10 +166,10 @@ def _known(
 
 
 def own_rules(names: Iterable[str]) -> dict[str, RuleInfo]:
-    """The program's own rules of these names: about suppressions and the baseline."""
-    from dunlint import baseline, suppress  # lazy: only a run with findings about them gets here
+    """The program's own rules of these names: about suppressions, the baseline and the lock."""
+    from dunlint import baseline, lock, suppress  # lazy: only a run with findings about them gets here
 
-    known = {**suppress.RULES, **baseline.RULES}
+    known = {**suppress.RULES, **baseline.RULES, **lock.RULES}
     return {name: known[name] for name in names}
 
 
@@ -229,10 +231,19 @@ def run(
         from dunlint.discover import shown
 
         known = baseline.load(config.baseline)._replace(path=shown(config.baseline))
+    about: list[Finding] = []
+    if config.lock:
+        from dunlint import lock  # lazy: only a project with a lock needs it
+        from dunlint.discover import shown
+
+        about = lock.differences(lock.load(config.lock), engine.rulesets(), shown(config.lock))
+        notices += [dict(finding.message) for finding in about]
     complete = not paths and not config.select and changes is None
     if not checked or not cached:
         engine.linter  # noqa: B018 (wrong rules and options are told even where there is nothing to check)
-    report = assemble(checked, sources, engine, baseline=known, complete=complete, skipped=skipped, notices=notices)
+    report = assemble(
+        checked, sources, engine, baseline=known, complete=complete, skipped=skipped, notices=notices, told=about
+    )
     return report if changes is None else _changed_only(report, changes, contents, config)
 
 
@@ -246,6 +257,7 @@ def _changed_only(report: Report, changes: Changes, contents: Mapping[str, bytes
         by_path.setdefault(finding.path, []).append(finding)
     kept: list[Finding] = []
     for path, findings in by_path.items():
+        kept += [finding for finding in findings if finding.group == "lock"]  # about the run, not about a change
         if path in changes.files:
             templates = load(path, config, contents.get(path)).reading.templates
             kept += keep(findings, templates, changes.files[path])

@@ -7,7 +7,9 @@ set operation. What is found replaces the disguised word before any rule looks, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from dunlint import regex
@@ -15,7 +17,7 @@ from dunlint import regex
 Place = tuple[int, int, str, str]  # start, end, kind, word
 Cutter = Callable[[str], Sequence[str]]
 _LATIN = regex.compile("[a-z]")
-_LETTERS = regex.compile(r"[a-z0-9@$]*[a-z][a-z0-9@$]*")
+_LETTERS = regex.compile(r"(?<![a-z0-9@$])[0-9@$]*[a-z][a-z0-9@$]*")  # a run is tried once, at its start
 # Links, addresses and file names: Latin in them is no disguise.
 _PLAIN = regex.compile(
     r"https?://[^\s\u4e00-\u9fff]{1,300}|[\w.+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}(?![a-z0-9])"
@@ -449,8 +451,11 @@ def tokens(text: str, cut: Cutter) -> list[tuple[int, int]]:
 def stands(borders: Sequence[tuple[int, int]], start: int, made: str, word: str, curated: bool) -> bool:
     """True when no token of the raw text reaches over the edge of ``made`` or holds a changed character with others."""
     end = start + len(made)
-    for left, right in borders:
-        if right <= start or left >= end:
+    first = max(0, bisect_right(borders, (start, start)) - 1)  # the token before may reach in
+    for left, right in islice(borders, first, None):
+        if left >= end:
+            break
+        if right <= start:
             continue
         if left < start or right > end:
             return False
@@ -495,4 +500,6 @@ def _latin_at(text: str, at: int, beside: str) -> bool:
 
 
 def _within(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in spans)
+    """True when ``span`` lies in one of ``spans``, which are in order and apart."""
+    at = bisect_right(spans, (span[0], len(spans) and spans[-1][1])) - 1
+    return at >= 0 and spans[at][0] <= span[0] and span[1] <= spans[at][1]

@@ -55,9 +55,9 @@ def run(command: Command, values: dict[str, Any]) -> int:
 
 def _own(name: str) -> Rule | None:
     """A rule of the program itself (suppressions, baseline), in the shape of a rule file."""
-    from dunlint import baseline, suppress
+    from dunlint import baseline, lock, suppress
 
-    info = suppress.RULES.get(name) or baseline.RULES.get(name)
+    info = suppress.RULES.get(name) or baseline.RULES.get(name) or lock.RULES.get(name)
     if info is None:
         return None
     return Rule(

@@ -267,6 +267,19 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "rules lock",
+        "rules_lock",
+        "把所用规则集的摘要写入锁定文件",
+        "write the digests of the rulesets in use to the lock file",
+        (
+            Option("check", ("--check",), "只比较，不写入", "only compare, write nothing", "flag"),
+            AS_OF,
+            CONFIG,
+            NO_CONFIG,
+            LANG,
+        ),
+    ),
+    Command(
         "laws",
         "laws",
         "法规及其在该日的状态",

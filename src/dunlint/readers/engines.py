@@ -185,8 +185,9 @@ def _tags(text: str) -> list[_Tag]:
     allowed = {"velocity": velocity, "smarty": smarty, "blade": blade, "mybatis": mybatis, "go": go}
     tags: list[_Tag] = []
     at = 0
+    search = _Search(text, velocity)
     while len(tags) < _MAX_TAGS:
-        found = _next(text, at, velocity)
+        found = search.next(at)
         if found is None:
             break
         family = found.lastgroup or ""
@@ -214,13 +215,21 @@ def _tags(text: str) -> list[_Tag]:
 _VELOCITY_LINE = re.compile(r"(?m)(?:^|(?<=\s))\#\#[^\n]*")
 
 
-def _next(text: str, at: int, velocity: bool) -> re.Match[str] | None:
-    found = _TAG.search(text, at)
-    if velocity:
-        line = _VELOCITY_LINE.search(text, at)
-        if line is not None and (found is None or line.start() <= found.start()):
-            return line
-    return found
+class _Search:
+    """The next tag of a text. A comment line of Velocity that was found once is not looked for again: linear."""
+
+    def __init__(self, text: str, velocity: bool) -> None:
+        self.text = text
+        self.line = _VELOCITY_LINE.search(text) if velocity else None
+
+    def next(self, at: int) -> re.Match[str] | None:
+        """The first tag from ``at`` on, which never falls."""
+        found = _TAG.search(self.text, at)
+        if self.line is not None and self.line.start() < at:
+            self.line = _VELOCITY_LINE.search(self.text, at)
+        if self.line is not None and (found is None or self.line.start() <= found.start()):
+            return self.line
+        return found
 
 
 _FAMILIES = (
