@@ -73,12 +73,16 @@ def examples(linter: Linter, files: list[Path]) -> tuple[list[str], list[int], l
             places = {
                 rule: item["text"].find(passage) for rule, passage in (item.get("spans") or {}).items() if wanted(rule)
             }
+            must = item.get("must") or []
+            if not places and len(parts) == 1 and len(must) == 1 and wanted(must[0]):
+                add(parts[0][0], must[0])
+            told = set(must) <= set(item.get("spans") or {})  # every passage is known: the other sentences are lawful
             for text, start, end in parts:
-                for rule, at in places.items():
-                    if at >= 0 and at < end and start < at + len(item["spans"][rule]):
-                        add(text, rule)
-    for rule in linter.program["rules"]:
-        del rule
+                hit = [rule for rule, at in places.items() if 0 <= at < end and start < at + len(item["spans"][rule])]
+                for rule in hit:
+                    add(text, rule)
+                if must and told and not hit and not item.get("may"):
+                    add(text, "")
     return texts, labels, rules
 
 

@@ -67,7 +67,10 @@ def test_an_address_form_shows_a_third_person() -> None:
 
 
 def test_other_fields_are_left_alone() -> None:
-    assert not {item.group for item in findings("您借阅的图书已逾期6天，请尽快归还，逾期期间将暂停借阅权限。")} & {"threat", "amount"}
+    assert not {item.group for item in findings("您借阅的图书已逾期6天，请尽快归还，逾期期间将暂停借阅权限。")} & {
+        "threat",
+        "amount",
+    }
     assert not {item.group for item in findings("师傅明天10点上门更换滤芯，请家中留人。")} & {"threat", "falsehood"}
 
 

@@ -13,7 +13,6 @@ from dunlint.linter import Linter, from_ruleset
 from dunlint.ruleset import Ruleset
 
 
-
 @cache
 def shipped() -> Ruleset:
     return ruleset.load(("cn",))

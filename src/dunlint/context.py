@@ -25,7 +25,12 @@ class Context:
     __slots__ = ("_debt", "_regions", "document", "meta", "patterns", "places", "scopes")
 
     def __init__(
-        self, document: Document, meta: Mapping[str, Any], places: Places, patterns: Sequence[Any], scopes: Mapping[str, Any]
+        self,
+        document: Document,
+        meta: Mapping[str, Any],
+        places: Places,
+        patterns: Sequence[Any],
+        scopes: Mapping[str, Any],
     ) -> None:
         self.document, self.meta, self.places = document, meta, places
         self.patterns, self.scopes = patterns, scopes
@@ -97,7 +102,9 @@ class Context:
             if self.has("debt"):
                 declared = any(meta.get(key) for key in ("stage", "audience", "purpose", "dunning"))
                 declared = declared or meta.get("sender_type", "trade") != "trade"  # a trader sends of much else
-                self._debt = not self.has("foreign_always") and (declared or self.has("debt_plain") or not self.has("foreign"))
+                self._debt = not self.has("foreign_always") and (
+                    declared or self.has("debt_plain") or not self.has("foreign")
+                )
             elif self.has("foreign_always"):
                 self._debt = False
             elif self.has("foreign"):  # a collector's declared message stays one, whatever it mentions

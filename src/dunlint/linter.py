@@ -49,7 +49,10 @@ _ENGINE_MARKS = (
 )
 # Groups whose patterns the wording of the sentence may overrule (wording.py), and the scores that decide, in hundredths.
 WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "payment"))
-LAWFUL, MENACING = -200.0, 200.0
+SPOKEN = frozenset(
+    ("threat", "falsehood", "tone", "disclosure")
+)  # speech acts: alone these are pointed at without a pattern
+LAWFUL, MENACING, CLOSE = -150.0, 250.0, 0.0
 ALIKE = {
     "zh": "「{match}」的措辞与违规例句相近（{title}），没有对应的固定写法，请人工复核。",
     "en": "“{match}” is worded like violating examples ({title}); no fixed wording matches, please review it.",
@@ -197,25 +200,25 @@ class Linter:
             return []
         rules, document = self.program["rules"], view.document
         taken = {
-            (document.sentence_at(hit.span.start), rules[number]["group"])
+            document.sentence_at(hit.span.start)
             for number, hit, _ in found
-            if hit.span is not None
+            if hit.span is not None and rules[number]["group"] in WORDED
         }
         out: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
         among = {
             rules[number]["id"]: number
             for number in applicable
-            if rules[number]["group"] in WORDED and rules[number]["severity"] != "note"
+            if rules[number]["group"] in SPOKEN
+            and rules[number]["verb"] == "match"
+            and rules[number]["severity"] != "note"
         }
         starts = [*document.sentences, len(document.text)]
         for number, (start, end) in enumerate(pairwise(starts)):
             sentence = document.text[start:end]
-            if self.wording.score(sentence) < MENACING:
+            if number in taken or self.wording.score(sentence) < MENACING:
                 continue
             span = Span(start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip()))
-            rule = self.wording.closest(sentence, among)
-            if rule and (number, rules[among[rule]]["group"]) in taken:
-                continue
+            rule = self.wording.closest(sentence, among, CLOSE)
             if rule and span.end > span.start and not view.context.excused(span, SCOPES):
                 title = rules[among[rule]]["title"]
                 out.append((among[rule], Hit(span, "warning", {"title": title}, ALIKE), None))

@@ -68,11 +68,11 @@ class Wording:
         known = [weight for weight in map(get, phrases) if weight]
         return float(self.bias + sum(known) / max(1.0, (1.5 * len(known)) ** 0.5))
 
-    def closest(self, sentence: str, among: Collection[str]) -> str:
-        """The rule of ``among`` whose sentences are worded most like this one; empty when the weights know none of them."""
+    def closest(self, sentence: str, among: Collection[str], least: float = float("-inf")) -> str:
+        """The rule of ``among`` whose sentences are worded most like this one, with a score over ``least``; or empty."""
         phrases = _phrases(plain(sentence))
         root = max(1.0, len(phrases) ** 0.5)
-        best, rule = float("-inf"), ""
+        best, rule = least, ""
         for name, (bias, weights) in self.rules.items():
             if name not in among:
                 continue

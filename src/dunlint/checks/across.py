@@ -54,7 +54,9 @@ _STEP = regex.compile(
 
 def escalation_ladder(linter: Linter, templates: Templates, rule: Mapping[str, Any]) -> Found:
     """Threat wording in the first thirty days, in a file of several stages, in a declared ladder or inside one text."""
-    staged = [(template, meta) for template, meta in templates if meta.get("stage") or meta.get("overdue_days") is not None]
+    staged = [
+        (template, meta) for template, meta in templates if meta.get("stage") or meta.get("overdue_days") is not None
+    ]
     for template, meta in templates:
         if isinstance(meta.get("ladder"), (list, tuple)):
             yield from _declared(linter, template, meta)
@@ -62,7 +64,12 @@ def escalation_ladder(linter: Linter, templates: Templates, rule: Mapping[str, A
     if len({meta.get("stage") for _, meta in staged}) < 2:
         return
     for template, meta in staged:
-        if meta.get("stage") in ("pre_due", "early") and meta.get("audience") in (None, "debtor", "guarantor", "co_debtor"):
+        if meta.get("stage") in ("pre_due", "early") and meta.get("audience") in (
+            None,
+            "debtor",
+            "guarantor",
+            "co_debtor",
+        ):
             harsh = _harsh(linter, template, meta)
             if harsh:
                 yield template, meta, Hit(None, None, {"rule": harsh})
@@ -82,7 +89,9 @@ def _declared(linter: Linter, template: Template, meta: Mapping[str, Any]) -> Fo
         days = step.get("overdue_days")
         if step.get("stage") not in ("pre_due", "early") and not (isinstance(days, int) and days <= 30):
             continue
-        part = template._replace(body=MappedText.verbatim(step["text"]), source=template.source._replace(text=step["text"]))
+        part = template._replace(
+            body=MappedText.verbatim(step["text"]), source=template.source._replace(text=step["text"])
+        )
         harsh = _harsh(linter, part, {**meta, "stage": step.get("stage") or "early"})
         if harsh:
             yield template, meta, Hit(None, None, {"rule": harsh})

@@ -21,9 +21,19 @@ class Element(NamedTuple):
 
 # cc-2-2011 第69条
 _CARD = (
-    Element("持卡人姓名", "the cardholder's name", regex.compile(r"先生|女士|尊敬的|持卡人[:：]|[\u4e00-\u9fa5*]{2,4}[:：]|[\ue000-\ue0ff]")),
-    Element("欠款余额", "the balance", regex.compile(r"\d[\d,]*(?:\.\d+)?元|欠款余额|余额|[¥￥]|[\ue000-\ue0ff]元?|[万千百拾佰仟]元")),
-    Element("催收事由与相关法规", "the cause and the rules", regex.compile(r"合约|协议|合同|法规|规定|办法|依据|根据|依照")),
+    Element(
+        "持卡人姓名",
+        "the cardholder's name",
+        regex.compile(r"先生|女士|尊敬的|持卡人[:：]|[\u4e00-\u9fa5*]{2,4}[:：]|[\ue000-\ue0ff]"),
+    ),
+    Element(
+        "欠款余额",
+        "the balance",
+        regex.compile(r"\d[\d,]*(?:\.\d+)?元|欠款余额|余额|[¥￥]|[\ue000-\ue0ff]元?|[万千百拾佰仟]元"),
+    ),
+    Element(
+        "催收事由与相关法规", "the cause and the rules", regex.compile(r"合约|协议|合同|法规|规定|办法|依据|根据|依照")
+    ),
     Element("权利与义务", "rights and duties", regex.compile(r"权利|义务|有权|可以|可申请|应当")),
     Element("查询、还款与异议途径", "ways to query, pay and dispute", regex.compile(r"还款|手机银行|网点|查询|app")),
     Element("提出异议与证据的途径", "how to dispute and prove", regex.compile(r"异议|争议|疑问|核对|不同意见|不认可")),

@@ -194,10 +194,16 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
             continue
         if company and _near_company(text, span):
             continue
-        near = not loose and len(digits) in (16, 17, 18, 19) and digits[:2] == "62" and _CARD_NEAR.search(_before(text, span.start, 16) + text[span.end : span.end + 8]) is not None
+        near = (
+            not loose
+            and len(digits) in (16, 17, 18, 19)
+            and digits[:2] == "62"
+            and _CARD_NEAR.search(_before(text, span.start, 16) + text[span.end : span.end + 8]) is not None
+        )
         plausible = digits[:2] in ("62", "95", "43", "37", "35") or (len(digits) == 16 and digits[0] in "45")
         if (
-            near or (card and len(digits) >= 13 and not _timestamp(digits))
+            near
+            or (card and len(digits) >= 13 and not _timestamp(digits))
             or (
                 account
                 and (len(digits) >= 15 or (len(digits) >= 13 and (luhn or plausible)))

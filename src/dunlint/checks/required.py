@@ -21,7 +21,9 @@ from dunlint.span import Span
 Params = Mapping[str, Any]
 
 
-_DEMAND = regex.compile(r"应还|待还|提醒您?还款|未还|尚欠|欠[款费缴]|逾期|到期|还款日|请.{0,12}?(?:还款|还清|缴|存入|支付|归还|结清)")
+_DEMAND = regex.compile(
+    r"应还|待还|提醒您?还款|未还|尚欠|欠[款费缴]|逾期|到期|还款日|请.{0,12}?(?:还款|还清|缴|存入|支付|归还|结清)"
+)
 
 
 def is_message(view: View) -> bool:
@@ -97,7 +99,10 @@ def missing_dispute_channel(view: View, params: Params) -> Sequence[Hit]:
     """No path for dispute or complaint; a text that shuts disputes out is an error."""
     shut = _EXCLUDES.search(view.document.text)
     if shut and not view.context.excused(Span(*shut.span()), ("warned", "quoted", "policy", "rights")):
-        message = {"zh": "「{match}」排除了客户提出异议的权利。", "en": "“{match}” shuts out the customer's right to dispute."}
+        message = {
+            "zh": "「{match}」排除了客户提出异议的权利。",
+            "en": "“{match}” shuts out the customer's right to dispute.",
+        }
         return [Hit(Span(*shut.span()), "error", message=message)]
     channel = view.meta.get("channel")
     if channel not in ("sms", "email", "letter") or not is_message(view) or not view.context.debt():

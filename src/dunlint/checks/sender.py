@@ -29,7 +29,9 @@ _NEUTRAL = regex.compile(
     r"结清|业务|安全|风险|客户名|机构名|姓名|公司|小贷|分期|网贷|法院|催告|缴费|物业|租金|处理|事项|本人|亲启|资产|保全|外访|案件|科|处){1,5}"
 )
 _OPT_OUT = r"(?:拒收请回复r|退订回t|回t退订|退订回td|回复td退订|拒收回[a-z]|回复?[a-z]{1,2}退订|退订回[a-z]{1,2})"
-_HEAD = regex.compile(r"\s*(?:[【\[{｛]([^【】\[\]{}｛｝\n]{0,40})[】\]}｝]|[(《<]([^()《》<>\d,。:]{2,10})[)》>](?=[^,。\n]{1,12}(?:您好|先生|女士|客户)))")
+_HEAD = regex.compile(
+    r"\s*(?:[【\[{｛]([^【】\[\]{}｛｝\n]{0,40})[】\]}｝]|[(《<]([^()《》<>\d,。:]{2,10})[)》>](?=[^,。\n]{1,12}(?:您好|先生|女士|客户)))"
+)
 _TAIL = regex.compile(rf"[【\[{{]([^【】\[\]{{}}\n]{{0,40}})[】\]}}]\s*{_OPT_OUT}?\s*[。.]?\s*$")
 
 _NAME = r"[^\s,。;:!?、【】“”()\n]{0,14}"
@@ -42,7 +44,9 @@ _INTRODUCTIONS = (
     rf"(?:^|[,。!? ])我(?!司|行|公司|部|们|会|在|的|已|要|们的)[^\s,。:!?的]{{2,10}}(?:{_FIRM}){_STAFF}",
     r"(?:这里是|这边是)(?!您|你|他|她|客服|平台)[\u4e00-\u9fa5a-z]{2,10}(?=[,。!])",
 )
-_VERBS = "提醒|温馨提示|提示您|通知|告知|客服(?!电话|热线)|为您服务|敬上|敬启|诚邀|感谢|祝您|致函|客户您好|用户您好|会员您好"
+_VERBS = (
+    "提醒|温馨提示|提示您|通知|告知|客服(?!电话|热线)|为您服务|敬上|敬启|诚邀|感谢|祝您|致函|客户您好|用户您好|会员您好"
+)
 _SPEAKERS = (
     rf"(?:^|[\n。!,:】 ])(?!受|在|与|由|经|向|您|你|请|如|我|本)[^\s,。;:!?、【】“”()\n]{{2,14}}(?:{_INSTITUTION})(?:[^,。\n]{{0,6}}(?:{_VERBS}))",
     rf"(?:^|[\n。!,:】 ])(?!您|你|我|本)[^\s,。;:!?、【】“”()\n]{{2,14}}(?:{_FIRM})(?:提醒您|通知您|温馨提醒|温馨提示)",
@@ -56,9 +60,7 @@ _LENDERS = (
     r"(?:您|你)(?:于[^,。]{2,14})?(?:在|向|与)(?!我|本|贵|该|平台)[\u4e00-\u9fa5a-z]{2,16}(?:银行|消金|消费金融|小贷|小额贷款|金服|公司|信用社|农商行)[^,。]{0,12}(?:贷|借|信用卡|分期|账单|签订|办理|申请)",
     r"尊敬的[\u4e00-\u9fa5a-z]{2,12}(?:银行|消金|小贷|金服|分期|信用卡|贷)(?:的)?(?:客户|用户|持卡人|会员)",
 )
-_KIN = (
-    "爸|妈|叔|伯|舅|姨|姑|婶|哥|姐|弟|妹|爷|奶|表哥|表姐|表弟|表妹|堂哥|堂弟|同学|同事|邻居|房东|战友|师傅|老板|老师|朋友|姨父|姑父|舅妈|嫂"
-)
+_KIN = "爸|妈|叔|伯|舅|姨|姑|婶|哥|姐|弟|妹|爷|奶|表哥|表姐|表弟|表妹|堂哥|堂弟|同学|同事|邻居|房东|战友|师傅|老板|老师|朋友|姨父|姑父|舅妈|嫂"
 _PERSONAL = (
     rf"(?:我是|这里是|我叫|本人|我)(?:你|您)?(?:的|家)?[大二三四五小老]?(?:{_KIN})",
     r"(?:我是|我叫|本人是?)(?!你|您|说|想|不|很|真|在)[老小阿大]?[\u4e00-\u9fa5]{1,4}(?=[,。!:]|\s|$)",
@@ -102,7 +104,9 @@ def has_sender(view: View) -> bool:
         return True
     kind = meta.get("sender_type")
     if kind not in ("agency", "law_firm", "assignee"):
-        if any(_search(pattern, text) for pattern in _LENDERS) or (meta.get("creditor") and str(meta["creditor"]) in document.raw):
+        if any(_search(pattern, text) for pattern in _LENDERS) or (
+            meta.get("creditor") and str(meta["creditor"]) in document.raw
+        ):
             return True
         if kind in (None, "private_lender", "trade", "property"):
             return any(_search(pattern, text) for pattern in _PERSONAL)
@@ -118,7 +122,10 @@ def _signed(view: View) -> bool:
             return True
     return any(
         item.kind in ("org", "branch")
-        and not _search(r"(?:在|于|受|与|从|由|至|向|打开|登录|登陆|按|填的|进入|通过|下载)[^,。;\n]{0,3}$", text[max(0, place.start - 6) : place.start])
+        and not _search(
+            r"(?:在|于|受|与|从|由|至|向|打开|登录|登陆|按|填的|进入|通过|下载)[^,。;\n]{0,3}$",
+            text[max(0, place.start - 6) : place.start],
+        )
         for place, item in stand_ins
     )
 
@@ -135,7 +142,10 @@ def _closing(text: str) -> bool:
     segments = [_SEAL.sub("", part).strip() for part in regex.compile(r"[。!?;~\n]").split(text.strip())]
     return any(
         len(part) <= 24
-        and _search(rf"^(?!受|请|您|如|可|到|在|通过|感谢|祝|去|至|向|由|联系|致|登录|打开|尊敬)[^,:\d]{{1,18}}(?:{_INSTITUTION}|服务中心|管理中心|财务部|个人金融部|贷款部|客服中心|企业部|小企业金融部|服务部|催收部)$", part)
+        and _search(
+            rf"^(?!受|请|您|如|可|到|在|通过|感谢|祝|去|至|向|由|联系|致|登录|打开|尊敬)[^,:\d]{{1,18}}(?:{_INSTITUTION}|服务中心|管理中心|财务部|个人金融部|贷款部|客服中心|企业部|小企业金融部|服务部|催收部)$",
+            part,
+        )
         for part in [part for part in segments if part][-3:]
     )
 
