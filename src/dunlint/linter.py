@@ -52,7 +52,7 @@ WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data"
 SPOKEN = frozenset(
     ("threat", "falsehood", "tone", "disclosure")
 )  # speech acts: alone these are pointed at without a pattern
-LAWFUL, MENACING, CLOSE = -150.0, 250.0, 0.0
+LAWFUL, MENACING, CLOSE = -200.0, 300.0, 0.0
 ALIKE = {
     "zh": "「{match}」的措辞与违规例句相近（{title}），没有对应的固定写法，请人工复核。",
     "en": "“{match}” is worded like violating examples ({title}); no fixed wording matches, please review it.",
