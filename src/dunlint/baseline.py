@@ -121,15 +121,14 @@ def dump(baseline: Baseline) -> bytes:
 
 def load(path: str) -> Baseline:
     """Read a baseline file. Raises ConfigError with path and line."""
-    import os  # lazy: only a run with a baseline needs it
+    from dunlint.files import read_regular  # lazy: only a run with a baseline needs it
 
     try:
-        if os.path.getsize(path) > MAX_BYTES:
-            raise ConfigError(f"the baseline is larger than {MAX_BYTES:,} bytes", path=path)
-        with open(path, "rb") as stream:
-            data = stream.read()
+        data = read_regular(path, MAX_BYTES + 1)
     except OSError as error:
         raise ConfigError(f"the baseline cannot be read: {error.strerror or error}", path=path) from error
+    if len(data) > MAX_BYTES:
+        raise ConfigError(f"the baseline is larger than {MAX_BYTES:,} bytes", path=path)
     return parse(data, path)
 
 

@@ -44,6 +44,21 @@ def atomic_write(path: str | os.PathLike[str], data: bytes, mode: int | None = N
         raise
 
 
+def read_regular(path: str | os.PathLike[str], limit: int = -1) -> bytes:
+    """The first ``limit`` bytes of a regular file (all of it by default). Raises OSError for all else.
+
+    A FIFO would be waited for, a device read without end: neither is opened for longer than it takes to see what it is.
+    """
+    flags = os.O_RDONLY
+    for extra in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # each exists on some systems only
+        flags |= getattr(os, extra, 0)
+    handle = os.open(path, flags)
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(0, "no regular file", os.fspath(path))
+        return stream.read(limit)
+
+
 def atomic_write_text(path: str | os.PathLike[str], text: str, mode: int | None = None) -> None:
     """``atomic_write`` of UTF-8 with newlines as they stand in ``text``; lone surrogates are kept."""
     atomic_write(path, text.encode("utf-8", "surrogatepass"), mode)

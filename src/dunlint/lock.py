@@ -54,9 +54,10 @@ def dump(rulesets: Iterable[RulesetInfo]) -> bytes:
 
 def load(path: str) -> tuple[Locked, ...]:
     """Read a lock file. Raises ConfigError for a missing or a wrong one."""
+    from dunlint.files import read_regular  # lazy: only a project with a lock needs it
+
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES + 1)
     except OSError as error:
         what = f"the lock file cannot be read: {error.strerror or error}; dunlint rules lock writes it"
         raise ConfigError(what, path=path) from error

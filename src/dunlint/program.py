@@ -119,7 +119,7 @@ def _folders(names: Sequence[str], base: str) -> tuple[str, ...]:
     """The folders of the rulesets and of those that they extend, absolute."""
     from dunlint.errors import RuleError
     from dunlint.marked import load  # lazy, like the next: only when rulesets are compiled
-    from dunlint.ruleset import folder_of
+    from dunlint.ruleset import folder_of, read
 
     found: dict[str, None] = {}
     waiting = [(name, base) for name in names]
@@ -130,8 +130,7 @@ def _folders(names: Sequence[str], base: str) -> tuple[str, ...]:
             continue
         found[folder] = None
         if os.path.isfile(path):
-            with open(path, encoding="utf-8") as file:
-                data = load(file.read(), path, RuleError).data
+            data = load(read(path), path, RuleError).data
             parents = data.get("extends") if isinstance(data, dict) else None
             waiting += [(str(name), folder) for name in (parents if isinstance(parents, list) else [parents]) if name]
     return tuple(found)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dunlint.errors import RuleError, nearest
+from dunlint.files import read_regular
 from dunlint.finding import SEVERITIES, Basis, RulesetInfo
 from dunlint.marked import load as load_marked
 from dunlint.pattern import Pattern, Slot, Vocabulary, parse, slots_of
@@ -21,6 +22,7 @@ from dunlint.wording import compiled as compiled_wording
 from dunlint.words import build_index
 
 FORMAT = 10  # of the compiled program; part of the cache key
+MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(
     (
@@ -124,7 +126,7 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
         if folder in order:
             return
         order.append(folder)
-        contents = {relative: _read(path) for relative, path in files_of(folder)}
+        contents = {relative: read(path) for relative, path in files_of(folder)}
         info = _data(contents, folder, "ruleset.yaml")
         for key in info:
             if key not in _RULESET_KEYS:
@@ -186,12 +188,15 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
     return Ruleset(ordered, laws, tuple(infos), words, scopes, variants, wording, extra)
 
 
-def _read(path: str) -> str:
+def read(path: str) -> str:
+    """The text of a rule file. Raises RuleError."""
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
+        data = read_regular(path, MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise RuleError(f"more than {MAX_BYTES:,} bytes", path=path)
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"cannot be read: {error}", path=path) from error
+        raise RuleError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=path) from error
 
 
 def _data(contents: Mapping[str, str], folder: str, name: str) -> dict[str, Any]:

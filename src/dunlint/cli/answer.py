@@ -72,6 +72,8 @@ def contents(values: Mapping[str, Any]) -> list[bytes]:
 
 def _content(path: str) -> bytes:
     try:
+        if os.stat(path).st_mode & 0o170000 != 0o100000:  # a FIFO would be waited for, a device read without end
+            return b""
         with open(path, "rb") as stream:
             return cache.results_key(path, stream.read(), "")
     except (OSError, ValueError):

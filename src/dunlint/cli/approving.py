@@ -31,7 +31,10 @@ def approve(report: Report, config: Config, reason: str) -> int:
     written = dict(done.files)
     if done.entries:
         path = config.path or "dunlint.yaml"
-        written[path] = approval.config_with(_read(path), done.entries, path).encode()
+        try:
+            written[path] = approval.config_with(_read(path), done.entries, path).encode()
+        except UnicodeEncodeError as error:
+            raise ConfigError("the name of a file is not UTF-8, so no entry can name it", path=path) from error
     for path, data in written.items():
         try:
             atomic_write(path, data)

@@ -127,8 +127,12 @@ def _chinese(path: str) -> bool:
     """Whether a file holds Chinese text; office files count unseen, since they are archives."""
     if path.endswith((".xlsx", ".xlsm", ".docx")):
         return True
-    with open(path, "rb") as file:
-        data = file.read(65_536)
+    from dunlint.files import read_regular
+
+    try:
+        data = read_regular(path, 65_536)
+    except OSError:  # a dead link, a FIFO
+        return False
     for encoding in ("utf-8", "gb18030"):
         text = data.decode(encoding, "ignore")
         if len(_HAN.findall(text)) >= 10:
