@@ -45,9 +45,10 @@ def execute(command: Command, values: dict[str, Any]) -> int:
 
             known = answer.load(values) if answer.may_be_kept(values) else None
             if known is not None:
-                sys.stdout.write(known)
+                output, status = known
+                sys.stdout.write(output)
                 sys.stdout.flush()
-                return 0
+                return status
             from dunlint.cli.check import run
         else:
             from importlib import import_module  # lazy: the quick path names its module itself

@@ -111,8 +111,19 @@ def _newest() -> str:
 
 
 def index_key(names: Sequence[str], base: str) -> str:
-    """Under what the cache keeps the index of rulesets."""
-    return "\0".join(("index", os.path.abspath(__file__), os.path.abspath(base), *names))
+    """Under what the cache keeps the index of rulesets. The folder counts only where a name may be a path from it."""
+    plain = all(name.isalnum() and os.path.isdir(os.path.join(shipped(), name)) for name in names)
+    here = "" if plain else os.path.abspath(base)
+    return "\0".join(("index", os.path.abspath(__file__), here, *names))
+
+
+def shipped() -> str:
+    """The folder that holds the rulesets shipped with dunlint, in a wheel or in a checkout."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    packed = os.path.join(here, "rulesets")
+    if os.path.isdir(packed):
+        return packed
+    return os.path.join(os.path.dirname(os.path.dirname(here)), "rulesets")
 
 
 def _folders(names: Sequence[str], base: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from dunlint.files import read_regular
 from dunlint.finding import SEVERITIES, Basis, RulesetInfo
 from dunlint.marked import load as load_marked
 from dunlint.pattern import Pattern, Slot, Vocabulary, parse, slots_of
+from dunlint.program import shipped
 from dunlint.rule import Entry, Rule, read_rule
 from dunlint.variants import compile_variants
 from dunlint.wording import compiled as compiled_wording
@@ -58,15 +59,6 @@ class Ruleset(NamedTuple):
             if rule.id == rule_id:
                 return rule
         raise RuleError(f"unknown rule {rule_id!r}{nearest(rule_id, [rule.id for rule in self.rules])}")
-
-
-def shipped() -> str:
-    """The folder that holds the rulesets shipped with dunlint, in a wheel or in a checkout."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    packed = os.path.join(here, "rulesets")
-    if os.path.isdir(packed):
-        return packed
-    return os.path.join(os.path.dirname(os.path.dirname(here)), "rulesets")
 
 
 def folder_of(name: str, base: str = ".") -> str:

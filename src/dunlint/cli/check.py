@@ -33,7 +33,7 @@ def run(command: Command, values: dict[str, Any]) -> int:
     config = configure(values)
     as_of = day(values, config)
     stdin = _stdin(values)
-    before = answer.contents(values) if answer.may_be_kept(values) else None
+    before = answer.before(values, config)
     changes, contents = _changes(values)
 
     def once() -> Report:
@@ -63,10 +63,9 @@ def run(command: Command, values: dict[str, Any]) -> int:
         return approve(report, config, values["add_suppressions"])
     empty = not report.templates and not report.findings and not values["allow_empty"] and changes is None
     status = WRONG if empty else FOUND if report.fails(config.fail_on) else CLEAN
-    clean = status == CLEAN and not (report.findings or report.skipped or report.notices)
-    shown = _write(report, outputs, config, values, status)
-    if clean and before is not None:
-        answer.store(values, config, shown, before)
+    shown = _write(report, outputs, config, values, status, before is not None)
+    if before is not None and not empty:
+        answer.store(values, config, report, shown, status, before)
     if empty:
         say(_nothing(values["paths"], config))
     return status
@@ -112,9 +111,14 @@ def _changes(values: Mapping[str, Any]) -> tuple[Changes | None, Mapping[str, by
 
 
 def _write(
-    report: Report, outputs: Sequence[tuple[str, str]], config: Config, values: Mapping[str, Any], status: int
+    report: Report,
+    outputs: Sequence[tuple[str, str]],
+    config: Config,
+    values: Mapping[str, Any],
+    status: int,
+    keep: bool,
 ) -> str:
-    """Write every report; what a clean run wrote to stdout comes back."""
+    """Write every report; with ``keep`` what went to stdout comes back."""
     shown = ""
     options = ReportOptions(
         lang=config.lang,
@@ -138,13 +142,13 @@ def _write(
         else:
             color = colored(values["color"], sys.stdout)
             options = options._replace(color=color, width=width(sys.stdout))
-            if report.findings:
-                write(name, report, sys.stdout, options)
-            else:
+            if keep:
                 text = StringIO(newline="")
                 write(name, report, text, options)
                 shown = text.getvalue()
                 sys.stdout.write(shown)
+            else:
+                write(name, report, sys.stdout, options)
     if values["statistics"] and ("text", "") not in outputs:
         for rule, number in _counts(report):
             say(f"{number:6}  {rule}")
