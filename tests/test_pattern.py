@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from dunlint.document import Document
 from dunlint.errors import RuleError
 from dunlint.pattern import Places, Vocabulary, match, parse
-from dunlint.ruleset import _word_slots
 from dunlint.tokens import cutter
-from dunlint.words import Scanner, build_automaton, build_index, scan_index
+from dunlint.words import Scanner, build_automaton, build_index
 
 LISTS = {"联系": ["通知", "联系", "打给"], "亲友": ["家人", "父母", "<朋友>"], "朋友": ["朋友", "{contact}"]}
 
@@ -22,9 +21,9 @@ def spans(pattern: str, text: str, lists: dict[str, list[str]] = LISTS) -> list[
     vocabulary = Vocabulary({})
     compiled = parse(pattern, vocabulary, lists, "test")
     slots = list(vocabulary.slots)
-    scanner = Scanner(list(vocabulary.words))
+    scanner = Scanner(build_index(list(vocabulary.words), slots))
     document = Document(text, cut=cutter())
-    places = Places(document, slots, scanner.hits(document.text), _word_slots(slots, len(vocabulary.words)))
+    places = Places(document, slots, scanner.hits(document.text), scanner.slots)
     return [text[slice(*document.body.span(*span))] for span in match(compiled, places)]
 
 
@@ -94,8 +93,10 @@ def test_both_scanners_find_the_same_places(found: list[str], text: str) -> None
         for at in range(len(text))
         if text.startswith(word, at)
     )
-    assert sorted(scan_index(build_index(found), found, text)) == expected
-    automaton = build_automaton(found)
+    scanner = Scanner(build_index(found))
+    assert sorted(scanner.look_up(text)) == expected
+    assert sorted(scanner.words()) == sorted((word, number) for number, word in enumerate(found))
+    automaton = build_automaton(scanner.words())
     assert sorted((end - size + 1, end + 1, number) for end, (size, number) in automaton.iter(text)) == expected
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dunlint.wording import Wording, compiled, parse, plain
+from dunlint.wording import Wording, by_rule, compiled, parse, plain
 
 DATA = {
     "bias": -10,
@@ -26,14 +26,14 @@ def test_numbers_placeholders_and_blanks_are_alike(text: str, form: str) -> None
 
 
 def test_the_sign_tells_menacing_from_lawful_wording() -> None:
-    wording = Wording(compiled(DATA))
+    wording = Wording(compiled(DATA), lambda: by_rule(DATA))
     assert wording.score("再不还就来") > 0 > wording.score("感谢您的配合")
     assert wording.score("") == 0
     assert wording.score("天气晴朗") == -10
 
 
 def test_the_closest_rule_is_one_of_those_that_apply() -> None:
-    wording = Wording(compiled(DATA))
+    wording = Wording(compiled(DATA), lambda: by_rule(DATA))
     assert wording.closest("你不还钱", {"a", "b"}) == "a"
     assert wording.closest("再不来", {"a", "b"}) == "b"
     assert wording.closest("你不还钱", {"b"}) == "b"

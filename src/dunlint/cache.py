@@ -44,7 +44,7 @@ def folder() -> str:
     return os.path.join(base, "dunlint") if base else ""
 
 
-def load_blob(kind: str, key: str | bytes, base: str = "") -> bytes | None:
+def load_blob(kind: str, key: str | bytes, base: str = "") -> memoryview | None:
     """The bytes stored under ``kind`` (``ruleset`` or ``results``) and ``key``; None when there are none to trust.
 
     ``base`` is the cache folder, by default ``folder()``.
@@ -72,9 +72,10 @@ def load_blob(kind: str, key: str | bytes, base: str = "") -> bytes | None:
     finally:
         os.close(handle)
     head = len(MAGIC) + _DIGEST
-    if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : head] != _digest(kind, key, data[head:]):
+    content = memoryview(data)[head:]  # not copied: a compiled ruleset has megabytes
+    if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : head] != _digest(kind, key, content):
         return None
-    return data[head:]
+    return content
 
 
 def store_blob(kind: str, key: str | bytes, data: bytes, base: str = "") -> bool:
@@ -151,7 +152,7 @@ def prune(place: str, keep: int) -> None:
                 continue  # another run was faster
 
 
-def _digest(kind: str, key: str | bytes, data: bytes = b"") -> bytes:
+def _digest(kind: str, key: str | bytes, data: bytes | memoryview = b"") -> bytes:
     from dunlint import __version__
 
     raw = key.encode("utf-8", "surrogatepass") if isinstance(key, str) else key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -17,12 +18,13 @@ from dunlint.document import Cutter, Document
 from dunlint.errors import RuleError, nearest
 from dunlint.finding import Basis, Finding, RuleInfo, TemplateInfo
 from dunlint.normalize import Normalized, fold_variants
-from dunlint.pattern import Places, Slot, match
+from dunlint.pattern import Places, match
+from dunlint.program import opened
 from dunlint.rule import PROFILES, SCOPES
 from dunlint.span import LineIndex, Position, Span
 from dunlint.template import Problem, Source, Template
 from dunlint.wording import Wording
-from dunlint.words import Scanner
+from dunlint.words import Packed, Scanner, unpacked_slot
 
 FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation_ladder"))
 # Any of these may belong to a template engine; only then its reader is loaded.
@@ -92,20 +94,24 @@ class Linter:
         self.severities = dict(severities or {})
         self._check_names([*select, *ignore, *self.severities])
         self.on = [self._is_on(rule, select, ignore) for rule in program["rules"]]
-        self.scanner = Scanner(program["words"], program["index"])
-        self.slots = [Slot(*slot) for slot in program["slots"]]
+        self.scanner = Scanner(program["index"])
+        self.slots, self.patterns = Packed(program["slots"], unpacked_slot), Packed(program["patterns"])
         self.settings = Settings(
             as_of, profile, dict(bounds or {}), program["laws"], {**program["data"], "variants": program["variants"]}
         )
-        bordered = sorted({program["words"][word] for slot in self.slots for word in slot.bordered})
-        self._load_cutter = tokenizer(tokenizer_name, bordered)
-        self._variants = _variant_scanner(program["variants"])
-        self.wording = Wording(program["wording"]) if program.get("wording") else None
+        self._owners = memoryview(program["owners"]).cast("H")
+        self._load_cutter = tokenizer(tokenizer_name, program["bordered"])
+        self._variants = _variant_scanner(program["variants"], self._rare("latin"))
+        self.wording = Wording(program["wording"], self._rare("wording_rules")) if program.get("wording") else None
         self._applicable: dict[tuple[tuple[str, Any], ...], frozenset[int]] = {}
         self._whole = [
             number for number, rule in enumerate(program["rules"])
             if self.on[number] and rule["verb"] != "match" and rule["check"] not in FILE_RULES | PROBLEM_RULES
         ]  # fmt: skip
+
+    def _rare(self, name: str) -> Callable[[], Any]:
+        """A function that loads a part of the program that few texts need."""
+        return lambda: marshal.loads(self.program["rare"]()[name])
 
     def _check_names(self, names: Iterable[str]) -> None:
         known = {rule["id"] for rule in self.program["rules"]} | {rule["group"] for rule in self.program["rules"]}
@@ -167,9 +173,7 @@ class Linter:
             if number not in applicable or not self.needed(rule["needs"], view):
                 continue
             if rule["verb"] == "require":
-                if not any(
-                    match(self.program["patterns"][pattern], view.context.places) for pattern in rule["require"]
-                ):
+                if not any(match(self.patterns[pattern], view.context.places) for pattern in rule["require"]):
                     found.append((number, Hit(), None))
             elif rule["check"] in CHECKS:
                 excuses = view.context.found(rule["unless"]) if rule["unless"] else ()
@@ -225,8 +229,8 @@ class Linter:
         return out
 
     def _view(self, document: Document, template: Template, meta: Mapping[str, Any]) -> View:
-        places = Places(document, self.slots, self.scanner.hits(document.text), self.program["word_slots"])
-        context = Context(document, self._told(meta), places, self.program["patterns"], self.program["scopes"])
+        places = Places(document, self.slots, self.scanner.hits(document.text), self.scanner.slots)
+        context = Context(document, self._told(meta), places, self.patterns, self.program["scopes"])
         if "audience" not in context.meta:
             for audience in ("contact", "employer", "public"):
                 if context.has(f"addressed_{audience}"):
@@ -249,21 +253,20 @@ class Linter:
 
     def _matches(self, view: View) -> dict[int, list[tuple[Hit, Mapping[str, Any]]]]:
         """Rule number -> hits of its match patterns, excused ones left out."""
-        triggers = self.program["triggers"]
-        candidates: set[tuple[int, int, int]] = set(triggers["always"])
-        listed = triggers["words"]
+        candidates: set[int] = set(self.program["always"])
+        triggers = self.scanner.triggers
         places = view.context.places
         for word in places.words():
-            if word in listed:
-                candidates.update(listed[word])
+            candidates.update(triggers[word])
         out: dict[int, list[tuple[Hit, Mapping[str, Any]]]] = {}
         applicable = self._rules_for(view.meta)
         excuses: dict[int, list[Span]] = {}
-        rules, patterns, needs = self.program["rules"], self.program["patterns"], self.program["needs"]
-        there = places.plain
+        rules, patterns, needs = self.program["rules"], self.patterns, self.program["needs"]
+        there = places.there
         scores: dict[int, float] = {}
-        for rule_number, entry_number, pattern_number in sorted(candidates):
-            if rule_number not in applicable or not all(slot in there for slot in needs[pattern_number]):
+        for pattern_number in sorted(candidates):
+            rule_number, entry_number = self._owners[2 * pattern_number], self._owners[2 * pattern_number + 1]
+            if rule_number not in applicable or not there.issuperset(needs[pattern_number]):
                 continue
             rule = rules[rule_number]
             excuses.setdefault(rule_number, [])
@@ -545,17 +548,17 @@ def _filled(message: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, 
     return {lang: fill(lang, text) for lang, text in message.items()}
 
 
-def _variant_scanner(variants: Mapping[str, Any]) -> Any:
+def _variant_scanner(variants: Mapping[str, Any], latin: Callable[[], Any]) -> Any:
     if not variants:
         return None
     from dunlint.variants import VariantScanner
 
-    return VariantScanner(variants)
+    return VariantScanner(variants, latin)
 
 
 def from_ruleset(names: Sequence[str] = ("cn",), base: str = ".", **options: Any) -> Linter:
     """A linter straight from ruleset folders, without the compiled cache (tests, tools)."""
-    return Linter(rulesets.compile_program(rulesets.load(names, base)), **options)
+    return Linter(opened(rulesets.compile_program(rulesets.load(names, base))), **options)
 
 
 __all__ = ["Linter", "Position", "Source", "bodies", "from_ruleset", "holds"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -35,7 +35,7 @@ _KNOWN_KINDS = frozenset([*KINDS, *VALUE_KINDS, "any", "person"])
 class Slot(NamedTuple):
     """What one element accepts: word numbers, word numbers that need token borders, kinds of values."""
 
-    words: tuple[int, ...]
+    words: Collection[int]
     bordered: tuple[int, ...]
     kinds: tuple[str, ...]
 
@@ -47,9 +47,15 @@ class Vocabulary:
         self.shared = shared
         self.words: dict[str, int] = {}
         self.slots: dict[Slot, int] = {}
+        self._folded: dict[str, int] = {}
 
     def number(self, word: str) -> int:
-        return self.words.setdefault(word, len(self.words))
+        """The number of a word as rules write it; -1 when nothing is left of it once it is folded."""
+        known = self._folded.get(word)
+        if known is None:
+            folded = fold_word(word)
+            known = self._folded[word] = self.words.setdefault(folded, len(self.words)) if folded else -1
+        return known
 
     def slot(self, items: Sequence[str], lists: Mapping[str, Sequence[str]], where: str) -> int:
         """The number of the slot that accepts any of ``items`` (words, ``|word|``, ``<list>``, ``{kind}``)."""
@@ -58,6 +64,16 @@ class Vocabulary:
         kinds: set[str] = set()
         self._collect(items, lists, where, plain, bordered, kinds, ())
         slot = Slot(tuple(sorted(plain)), tuple(sorted(bordered - plain)), tuple(sorted(kinds)))
+        return self.slots.setdefault(slot, len(self.slots))
+
+    def without(self, source: str) -> int:
+        """The slot of the words that a regular expression cannot match without; -1 when there are none to tell."""
+        from dunlint.literals import needed  # lazy: only while rulesets are compiled
+
+        words = needed(source, frequency, fold_word)
+        if not words:
+            return -1
+        slot = Slot(tuple(sorted(map(self.number, words))), (), ())
         return self.slots.setdefault(slot, len(self.slots))
 
     def _collect(
@@ -79,12 +95,15 @@ class Vocabulary:
                     raise RuleError(f"{where}: unknown kind {kind!r}{nearest(kind, _KNOWN_KINDS)}")
                 kinds.add(kind)
             elif item.startswith("|") and item.endswith("|") and len(item) > 2:
-                bordered.add(self.number(fold_word(item[1:-1])))
+                bordered.add(self._numbered(item[1:-1], where))
             else:
-                word = fold_word(item)
-                if not word:
-                    raise RuleError(f"{where}: empty word")
-                plain.add(self.number(word))
+                plain.add(self._numbered(item, where))
+
+    def _numbered(self, word: str, where: str) -> int:
+        number = self.number(word)
+        if number < 0:
+            raise RuleError(f"{where}: empty word")
+        return number
 
 
 _TOKEN = regex.compile(r"\S+")
@@ -93,7 +112,8 @@ _TOKEN = regex.compile(r"\S+")
 def parse(line: str, vocabulary: Vocabulary, lists: Mapping[str, Sequence[str]], where: str) -> Pattern:
     """Compile one pattern line. Raises RuleError that names ``where`` and the wrong piece."""
     if line.startswith("re:"):
-        return ("re", _checked_regex(line[3:].strip(), where), -1)
+        source = _checked_regex(line[3:].strip(), where)
+        return ("re", source, vocabulary.without(source))
     parts: list[Part] = []
     joins: list[tuple[int, int]] = []
     voids: list[tuple[int, Part]] = []
@@ -183,35 +203,32 @@ def slots_of(pattern: Pattern) -> list[int]:
 class Places:
     """The places of each slot in one document: (start, end), rising.
 
-    ``hits`` are the scanner's; ``word_slots`` lists for each word the slots it fills without asking the tokenizer.
+    ``hits`` are the scanner's; ``word_slots`` has for each word the slots it fills without asking the tokenizer. ``there``
+    are the slots that have a place by themselves.
     """
 
-    __slots__ = ("_by_word", "_found", "document", "plain", "slots")
+    __slots__ = ("_by_word", "_found", "document", "slots", "there")
 
     def __init__(
         self,
         document: Document,
         slots: Sequence[Slot],
         hits: Sequence[tuple[int, int, int]],
-        word_slots: Sequence[tuple[int, ...]],
+        word_slots: Mapping[int, Sequence[int]],
     ) -> None:
         self.document = document
         self.slots = slots
-        self.plain: dict[int, list[tuple[int, int]]] = {}
-        self._by_word: dict[int, list[tuple[int, int]]] = {}
         self._found: dict[int, list[tuple[int, int]]] = {}
-        plain, by_word = self.plain, self._by_word
+        by_word: dict[int, list[tuple[int, int]]] = {}
         for start, end, word in hits:
-            place = (start, end)
             if word in by_word:
-                by_word[word].append(place)
+                by_word[word].append((start, end))
             else:
-                by_word[word] = [place]
-            for slot in word_slots[word]:
-                if slot in plain:
-                    plain[slot].append(place)
-                else:
-                    plain[slot] = [place]
+                by_word[word] = [(start, end)]
+        self._by_word = by_word
+        self.there: set[int] = set()
+        for word in by_word:
+            self.there.update(word_slots[word])
 
     def words(self) -> Iterable[int]:
         """The numbers of the words that stand in the document."""
@@ -221,19 +238,16 @@ class Places:
         """The places of one slot, rising."""
         found = self._found.get(slot)
         if found is None:
-            found = self.plain.get(slot, [])
-            _, bordered, kinds = self.slots[slot]
-            if bordered or kinds:
-                more = [
-                    place
-                    for word in bordered
-                    for place in self._by_word.get(word, ())
-                    if self.document.on_borders(*place)
-                ]
-                for kind in kinds:
-                    more += self.document.values(kind)
-                if more:
-                    found = sorted([*found, *more])
+            words, bordered, kinds = self.slots[slot]
+            by_word = self._by_word
+            lists: list[Sequence[tuple[int, int]]] = []
+            if slot in self.there:
+                lists = [by_word[word] for word in by_word.keys() & words]
+            for word in bordered:
+                if word in by_word:
+                    lists.append([place for place in by_word[word] if self.document.on_borders(*place)])
+            lists += [self.document.values(kind) for kind in kinds]
+            found = list(lists[0]) if len(lists) == 1 else sorted(place for places in lists for place in places)
             self._found[slot] = found
         return found
 
@@ -242,6 +256,8 @@ def match(pattern: Pattern, places: Places) -> list[Span]:
     """Every span of the document that ``pattern`` matches, in order."""
     document = places.document
     if pattern[0] == "re":
+        if pattern[2] >= 0 and not places.of(pattern[2]):
+            return []
         return [
             Span(*found.span()) for found in _regex(pattern[1]).finditer(document.text) if found.end() > found.start()
         ]
@@ -340,3 +356,13 @@ def _join(lefts: list[Span], rights: list[Span], scope: int, size: int, document
             same = document.sentence_at(left.start) == document.sentence_at(best.start)
             out.append(left.cover(best) if same else left)
     return sorted(set(out))
+
+
+def frequency(word: str) -> float:
+    """A rough guess of how often a word stands in messages: short words are common."""
+    return {1: 100.0, 2: 10.0, 3: 2.0}.get(len(word), 1.0) * (5.0 if word in _COMMON else 1.0)
+
+
+_COMMON = frozenset(
+    "您 你 我 我们 您的 你的 请 将 会 已 的 了 在 还款 逾期 借款 贷款 您好 账单 联系 本期 处理 我司 金额 客服".split()
+)

@@ -7,13 +7,14 @@ former.
 
 from __future__ import annotations
 
+import marshal
 import os
 
 from dunlint import cache
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     Infos = tuple[tuple[str, str, str], ...]  # name, version, digest of each ruleset
@@ -42,8 +43,41 @@ def program(names: tuple[str, ...], base: str) -> Mapping[str, Any]:
     """
     made = _programs.get((names, base))
     if made is None:
-        made = _programs[names, base] = _from_cache(names, base) or _compiled(names, base)
+        stored = _from_cache(names, base)
+        rare = None if stored is None else lambda: _rare(names, base)
+        made = _programs[names, base] = opened(stored or _compiled(names, base), rare)
     return made
+
+
+def _rare(names: tuple[str, ...], base: str) -> Mapping[str, bytes]:
+    known = index(names, base)
+    stored = cache.load_data(KIND, _rare_key(known[0])) if known else None
+    found: Mapping[str, bytes] = stored if isinstance(stored, dict) else _compiled(names, base)[RARE]
+    return found
+
+
+def _rare_key(known: str) -> str:
+    return f"{RARE}\0{known}"
+
+
+RARE = "rare"  # of a compiled ruleset: what few texts need, in an entry of its own
+REST = "rest"  # of a rule: its texts, marshalled
+
+
+class CompiledRule(dict):  # type: ignore[type-arg]
+    """A rule of a compiled ruleset. Its texts, which only a finding needs, are unpacked when one is asked for."""
+
+    def __missing__(self, key: str) -> Any:
+        if REST not in self:
+            raise KeyError(key)
+        self.update(marshal.loads(self.pop(REST)))
+        return self[key]
+
+
+def opened(stored: Mapping[str, Any], rare: Callable[[], Mapping[str, bytes]] | None = None) -> Mapping[str, Any]:
+    """A compiled program as the linter reads it: ``rare`` is a function."""
+    kept = stored.get(RARE)
+    return {**stored, "rules": tuple(map(CompiledRule, stored["rules"])), RARE: rare or (lambda: kept)}
 
 
 def forget() -> None:
@@ -63,7 +97,12 @@ def _compiled(names: tuple[str, ...], base: str) -> Mapping[str, Any]:
     folders = _folders(names, base)
     before = state(folders)
     made = ruleset.compile_program(ruleset.load(names, base))
-    if state(folders) == before and cache.store_data(KIND, before, made):
+    common = {name: value for name, value in made.items() if name != RARE}
+    if (
+        state(folders) == before
+        and cache.store_data(KIND, _rare_key(before), made[RARE])
+        and cache.store_data(KIND, before, common)
+    ):
         infos = tuple(tuple(info) for info in made["infos"])
         cache.store_data(KIND, index_key(names, base), (folders, before, infos))
     return made

@@ -9,6 +9,7 @@ interpreter checks every code list it is given before it runs it.
 
 from __future__ import annotations
 
+import marshal
 import sys
 
 TYPE_CHECKING = False
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    Stored = dict[tuple[str, int], tuple[int, list[int], int, dict[str, int], tuple[str | None, ...]]]
+    Stored = dict[tuple[str, int], bytes]  # pattern, flags -> marshalled arguments of _sre.compile
 
-_MAGIC = f"{sys.implementation.cache_tag}-{sys.hexversion:x}"
+_MAGIC = f"2-{sys.implementation.cache_tag}-{sys.hexversion:x}"
 _KIND = "regex"
 _stored: Stored | None = None
 _new: Stored = {}
@@ -73,7 +74,7 @@ def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
         try:
             import _sre
 
-            return _sre.compile(pattern, *found)  # type: ignore[no-any-return]
+            return _sre.compile(pattern, *marshal.loads(found))  # type: ignore[no-any-return]
         except Exception:  # an unexpected form: compile it the public way
             stored.pop((pattern, flags), None)
     return _fresh(pattern, flags)
@@ -99,7 +100,7 @@ def _fresh(pattern: str, flags: int) -> re.Pattern[str]:
         import atexit  # lazy: only when there is something to keep
 
         atexit.register(_save)
-    _new[pattern, flags] = told
+    _new[pattern, flags] = marshal.dumps(told)
     return result
 
 

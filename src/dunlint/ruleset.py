@@ -7,6 +7,7 @@ with the same id replaces the earlier one, ``disable`` and ``severity`` in a lat
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -15,14 +16,15 @@ from dunlint.errors import RuleError, nearest
 from dunlint.files import read_regular
 from dunlint.finding import SEVERITIES, Basis, RulesetInfo
 from dunlint.marked import load as load_marked
-from dunlint.pattern import Pattern, Slot, Vocabulary, parse, slots_of
-from dunlint.program import shipped
+from dunlint.pattern import Pattern, Slot, Vocabulary, frequency, parse, slots_of
+from dunlint.program import RARE, REST, shipped
 from dunlint.rule import Entry, Rule, read_rule
-from dunlint.variants import compile_variants
+from dunlint.variants import compile_variants, latin_index
+from dunlint.wording import by_rule as wording_by_rule
 from dunlint.wording import compiled as compiled_wording
-from dunlint.words import build_index
+from dunlint.words import build_index, packed, packed_numbers, packed_slot
 
-FORMAT = 10  # of the compiled program; part of the cache key
+FORMAT = 11  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(
@@ -257,10 +259,10 @@ def status(law: Mapping[str, Any], as_of: str) -> str:
 
 
 def compile_program(ruleset: Ruleset) -> dict[str, Any]:
-    """The ruleset as plain data (dicts, tuples, texts, numbers): words, index, slots, patterns, rules, scopes.
+    """The ruleset as plain data (dicts, tuples, texts, numbers): index, slots, patterns, rules, scopes.
 
-    The index from words to patterns lists each pattern once, under its rarest slot, so that a text looks only at
-    patterns that can match.
+    The index leads from words to patterns and lists each pattern once, under its rarest slot, so that a text looks only
+    at patterns that can match. What most texts do not touch is marshalled once more and unpacked when it is asked for.
     """
     vocabulary = Vocabulary(ruleset.words)
     patterns: list[Pattern] = []
@@ -287,8 +289,10 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
             "match": tuple(_entry(entry, compiled(entry.patterns, rule, where)) for entry in rule.match),
             "unless": compiled(rule.unless, rule, where), "require": compiled(rule.require, rule, where),
             "check": rule.check, "params": dict(rule.params), "sensitive": rule.sensitive,
-            "title": dict(rule.title), "message": dict(rule.message), "advice": dict(rule.advice), "fix": dict(rule.fix),
-            "basis": tuple(dict(item) for item in rule.basis),
+            REST: marshal.dumps({
+                "title": dict(rule.title), "message": dict(rule.message), "advice": dict(rule.advice), "fix": dict(rule.fix),
+                "basis": tuple(dict(item) for item in rule.basis),
+            }),
         })  # fmt: skip
     scopes: dict[str, Any] = {}
     for name, entries in ruleset.scopes.items():
@@ -308,13 +312,20 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
     lists = {name: vocabulary.slot([f"<{name}>"], {}, "words.yaml") for name in ruleset.words}
     slots = list(vocabulary.slots)
     words = list(vocabulary.words)
+    triggers, always, owners = _triggers(patterns, slots, words, rules)
     return {
-        "format": FORMAT, "words": words, "index": build_index(words), "slots": [((), slot.bordered, slot.kinds) for slot in slots],
-        "patterns": patterns, "rules": rules, "scopes": scopes, "lists": lists,
-        "triggers": _triggers(patterns, slots, words, rules), "word_slots": _word_slots(slots, len(words)),
+        "format": FORMAT, "index": build_index(words, slots, triggers), "always": always, "owners": owners,
+        "slots": packed(map(packed_slot, slots)),
+        "bordered": tuple(sorted({words[word] for slot in slots for word in slot.bordered})),
+        "patterns": packed(patterns), "rules": rules, "scopes": scopes, "lists": lists,
         "needs": [tuple(slot for slot in slots_of(pattern) if not slots[slot].bordered and not slots[slot].kinds) for pattern in patterns],
         "laws": {key: dict(law) for key, law in ruleset.laws.items()}, "data": dict(ruleset.data),
-        "variants": compile_variants(ruleset.variants) if ruleset.variants else {}, "wording": compiled_wording(ruleset.wording), "infos": [tuple(info) for info in ruleset.infos],
+        "variants": compile_variants(ruleset.variants) if ruleset.variants else {}, "wording": compiled_wording(ruleset.wording),
+        RARE: {
+            "latin": marshal.dumps(latin_index(ruleset.variants)) if ruleset.variants else b"",
+            "wording_rules": marshal.dumps(wording_by_rule(ruleset.wording)),
+        },
+        "infos": [tuple(info) for info in ruleset.infos],
     }  # fmt: skip
 
 
@@ -327,40 +338,25 @@ def _entry(entry: Entry, numbers: tuple[int, ...]) -> dict[str, Any]:
 
 def _triggers(
     patterns: Sequence[Pattern], slots: Sequence[Slot], words: Sequence[str], rules: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    """For match rules: word number -> (rule, entry, pattern) numbers, and those that need a look at every text."""
-    by_word: dict[int, list[tuple[int, int, int]]] = {}
-    always: list[tuple[int, int, int]] = []
+) -> tuple[dict[int, tuple[int, ...]], tuple[int, ...], bytes]:
+    """For match rules: word number -> patterns to try; patterns to try on every text; rule and entry of each pattern.
+
+    The last is an array of 16-bit numbers, two for each pattern. Patterns are numbered as rules and entries are.
+    """
+    by_word: dict[int, list[int]] = {}
+    always: list[int] = []
+    owners = [0] * (2 * len(patterns))
     for rule_number, rule in enumerate(rules):
         for entry_number, entry in enumerate(rule["match"]):
             for number in entry["patterns"]:
-                key = (rule_number, entry_number, number)
+                owners[2 * number], owners[2 * number + 1] = rule_number, entry_number
                 needed = [slots[slot] for slot in slots_of(patterns[number]) if not slots[slot].kinds]
                 if not needed:
-                    always.append(key)
+                    always.append(number)
                     continue
                 rarest = min(
-                    needed, key=lambda slot: sum(_frequency(words[word]) for word in (*slot.words, *slot.bordered))
+                    needed, key=lambda slot: sum(frequency(words[word]) for word in (*slot.words, *slot.bordered))
                 )
                 for word in (*rarest.words, *rarest.bordered):
-                    by_word.setdefault(word, []).append(key)
-    return {"words": {word: tuple(keys) for word, keys in by_word.items()}, "always": tuple(always)}
-
-
-def _word_slots(slots: Sequence[Slot], words: int) -> list[tuple[int, ...]]:
-    """For each word the slots it fills as it stands; those that want token borders are asked about when needed."""
-    out: list[list[int]] = [[] for _ in range(words)]
-    for number, slot in enumerate(slots):
-        for word in slot.words:
-            out[word].append(number)
-    return [tuple(numbers) for numbers in out]
-
-
-def _frequency(word: str) -> float:
-    """A rough guess of how often a word stands in messages: short words are common."""
-    return {1: 100.0, 2: 10.0, 3: 2.0}.get(len(word), 1.0) * (5.0 if word in _COMMON else 1.0)
-
-
-_COMMON = frozenset(
-    "您 你 我 我们 您的 你的 请 将 会 已 的 了 在 还款 逾期 借款 贷款 您好 账单 联系 本期 处理 我司 金额 客服".split()
-)
+                    by_word.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in by_word.items()}, tuple(always), packed_numbers(owners)

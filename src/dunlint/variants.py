@@ -6,15 +6,18 @@ set operation. What is found replaces the disguised word before any rule looks, 
 
 from __future__ import annotations
 
+import marshal
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from dunlint import regex
 
 Place = tuple[int, int, str, str]  # start, end, kind, word
+Part = tuple[str, int, int]  # word, first character, end
 Cutter = Callable[[str], Sequence[str]]
 _LATIN = regex.compile("[a-z]")
 _LETTERS = regex.compile(r"(?<![a-z0-9@$])[0-9@$]*[a-z][a-z0-9@$]*")  # a run is tried once, at its start
@@ -88,12 +91,10 @@ _SINGLE = frozenset(
 
 def compile_variants(data: Mapping[str, Any]) -> dict[str, Any]:
     """The data of ``variants.yaml`` as the scanner reads it: few, plain values for the compiled ruleset."""
-    sounds: dict[str, str] = {}
     spellings: dict[str, str] = {}
     odd: set[str] = set()
     for word, told in (data.get("words") or {}).items():
-        sound, _, made = str(told).partition("=")
-        sounds[word] = " ".join(sound.split())
+        made = str(told).partition("=")[2]
         spellings[word] = " ".join(made.split())
         odd.update(char for spelling in made.split() for char in set(spelling) - set(word))
     curated = {made: word for made, word in (data.get("curated") or {}).items() if not _LATIN.search(made)}
@@ -101,7 +102,8 @@ def compile_variants(data: Mapping[str, Any]) -> dict[str, Any]:
     odd.update(*(set(made) - set(word) - everyday for made, word in curated.items()))
     usual = [made for made, word in curated.items() if not set(made) - set(word) - everyday]
     return {
-        "words": sounds, "spellings": spellings, "odd": "".join(sorted(odd)), "usual": usual, "curated": curated,
+        "hot": "\n".join(spellings), "words": marshal.dumps(_sounds(data)), "pairs": _pairs(spellings, curated),
+        "odd": "".join(sorted(odd)), "usual": usual, "curated": curated,
         "mixed": {made: word for made, word in (data.get("curated") or {}).items() if made not in curated},
         "splits": {half: char for char, halves in (data.get("splits") or {}).items() for half in str(halves).split()},
         "radicals": str(data.get("radicals") or ""), "initials": dict(data.get("initials") or {}),
@@ -109,22 +111,56 @@ def compile_variants(data: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _sounds(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Each hot word with the pinyin of its characters."""
+    return {word: tuple(str(told).partition("=")[0].split()) for word, told in (data.get("words") or {}).items()}
+
+
+def _pairs(spellings: Mapping[str, str], curated: Mapping[str, str]) -> dict[str, bytes]:
+    """First character -> marshalled: the first odd pair of characters of each spelling -> (its place, spelling, word)."""
+    made_of = [(made, word) for word, listed in spellings.items() for made in listed.split()]
+    found: dict[str, dict[str, list[tuple[int, str, str]]]] = {}
+    for made, word in (*made_of, *curated.items()):
+        at = next((at for at, (one, other) in enumerate(zip(made, word, strict=False)) if one != other), 0)
+        at = min(at, len(made) - 2)
+        found.setdefault(made[at], {}).setdefault(made[at : at + 2], []).append((at, made, word))
+    return {first: marshal.dumps(pairs) for first, pairs in found.items()}
+
+
+def latin_index(data: Mapping[str, Any]) -> dict[str, list[Part]]:
+    """Pinyin or initials of every part of every word of ``variants.yaml``."""
+    index: dict[str, list[Part]] = {}
+    for word, sounds in _sounds(data).items():
+        size = len(sounds)
+        for first in range(size):
+            for last in range(first + 1, size + 1):
+                part = sounds[first:last]
+                whole = last - first == size
+                keys = {"".join(part)}
+                if not whole:
+                    short = "".join(sound[0] for sound in part)
+                    if size > 2 or (short + word[last:] if first == 0 else word[:first] + short) in _SINGLE:
+                        keys.add(short)
+                    if last - first > 1:
+                        keys.add(part[0] + "".join(sound[0] for sound in part[1:]))
+                for key in keys:
+                    index.setdefault(key, []).append((word, first, last))
+    return index
+
+
 class VariantScanner:
     """Finds disguised words; ``places`` gives what ``normalize.fold_variants`` needs. Takes compiled data."""
 
-    __slots__ = ("_gate", "_halves", "_latin", "_odd", "_pairs", "_radicals", "_sounds", "_splits", "_usual", "data")
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.data = data
+    def __init__(self, data: Mapping[str, Any], latin: Callable[[], Mapping[str, Sequence[Part]]]) -> None:
+        """``data`` is what ``compile_variants`` made; ``latin`` gives what ``latin_index`` made, when it is needed."""
+        self.data, self._latin = data, latin
         self._splits: Mapping[str, str] = data["splits"]
+        self._pairs: dict[str, Mapping[str, Sequence[tuple[int, str, str]]]] = {}
         self._radicals = frozenset(data["radicals"])
         self._gate = regex.compile(f"[a-z@{_STROKES}{data['radicals']}]|[去打弄砍整搞]4")
         self._odd = regex.compile(f"[{data['odd']}]") if data["odd"] else None
         self._usual = _any_of(data["usual"])
         self._halves = _any_of(half for half in self._splits if half[0] not in self._radicals)
-        self._pairs: dict[str, list[tuple[int, str, str]]] = {}
-        self._sounds: dict[str, tuple[str, ...]] = {}
-        self._latin: dict[str, list[tuple[str, int, int]]] = {}
 
     def places(self, text: str, cut: Cutter) -> list[Place]:
         """(start, end, kind, word) of each disguised spelling in normalised ``text``, in order, not overlapping."""
@@ -156,37 +192,31 @@ class VariantScanner:
         kept.sort()
         return kept
 
-    @property
+    @cached_property
     def words(self) -> Mapping[str, Sequence[str]]:
         """Each hot word with the pinyin of its characters."""
-        if not self._sounds:
-            self._sounds = {word: tuple(sound.split()) for word, sound in self.data["words"].items()}
-        return self._sounds
+        return cast("Mapping[str, Sequence[str]]", marshal.loads(self.data["words"]))
 
-    @property
-    def pairs(self) -> Mapping[str, Sequence[tuple[int, str, str]]]:
-        """Odd pairs of characters: (where the pair stands in the spelling, spelling, word)."""
-        if not self._pairs:
-            for word, spellings in self.data["spellings"].items():
-                for made in spellings.split():
-                    self._add_pair(made, word)
-            for made, word in self.data["curated"].items():
-                self._add_pair(made, word)
-        return self._pairs
+    def pairs(self, first: str) -> Mapping[str, Sequence[tuple[int, str, str]]]:
+        """Odd pairs with this first character -> (where the pair stands in the spelling, spelling, word)."""
+        found = self._pairs.get(first)
+        if found is None:
+            stored = self.data["pairs"].get(first)
+            found = self._pairs[first] = marshal.loads(stored) if stored else {}
+        return found
 
-    def _add_pair(self, made: str, word: str) -> None:
-        at = next((at for at, (one, other) in enumerate(zip(made, word, strict=False)) if one != other), 0)
-        at = min(at, len(made) - 2)
-        self._pairs.setdefault(made[at : at + 2], []).append((at, made, word))
+    @cached_property
+    def latin(self) -> Mapping[str, Sequence[Part]]:
+        """Pinyin or initials of every part of every word."""
+        return self._latin()
 
     # -- Han ---------------------------------------------------------------------------------------------------------
 
     def _homophones(self, text: str, cut: Cutter) -> list[Place]:
         out: list[Place] = []
         borders: list[tuple[int, int]] | None = None
-        pairs = self.pairs
         for at in range(len(text) - 1):
-            for offset, made, word in pairs.get(text[at : at + 2], ()):
+            for offset, made, word in self.pairs(text[at]).get(text[at : at + 2], ()):
                 start = at - offset
                 if start < 0 or not text.startswith(made, start):
                     continue
@@ -290,28 +320,6 @@ class VariantScanner:
                         and re.sub(r"[\-*.·_]", " ", match.group()).split() == list(self.words[word])
                     ]  # fmt: skip
         return out
-
-    @property
-    def latin(self) -> dict[str, list[tuple[str, int, int]]]:
-        """Pinyin or initials of every part of every word: (word, first character, end)."""
-        if not self._latin:
-            index = self._latin
-            for word, sounds in self.words.items():
-                size = len(sounds)
-                for first in range(size):
-                    for last in range(first + 1, size + 1):
-                        part = sounds[first:last]
-                        whole = last - first == size
-                        keys = {"".join(part)}
-                        if not whole:
-                            short = "".join(sound[0] for sound in part)
-                            if size > 2 or (short + word[last:] if first == 0 else word[:first] + short) in _SINGLE:
-                                keys.add(short)
-                            if last - first > 1:
-                                keys.add(part[0] + "".join(sound[0] for sound in part[1:]))
-                        for key in keys:
-                            index.setdefault(key, []).append((word, first, last))
-        return self._latin
 
     def _run(self, text: str, start: int, end: int) -> list[Place]:
         """The words that one run of letters (and digits between them) may stand for."""

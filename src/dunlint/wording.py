@@ -7,14 +7,17 @@ its wording is closest to. The weights are data (``wording.yaml``), the sum is a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+import marshal
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
+from typing import Any, cast
 
 from dunlint.normalize import STAND_IN
 
 SHORTEST, LONGEST = 2, 4  # characters of a phrase
 SCALE = 100  # weights are hundredths
 _PLACEHOLDER = "\u25c7"
+ByRule = tuple[int, dict[str, int]]  # bias, weights
 
 
 def plain(sentence: str) -> str:
@@ -42,22 +45,34 @@ def parse(block: str) -> dict[str, int]:
 
 
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
-    """``wording.yaml`` as plain data for the compiled ruleset; empty when there is none."""
+    """``wording.yaml`` as plain data for the compiled ruleset, marshalled; empty when there is none."""
     if not data:
         return {}
-    return {
-        "bias": int(data["bias"]), "weights": parse(data["weights"]),
-        "rules": {rule: (int(item["bias"]), parse(item["weights"])) for rule, item in data["rules"].items()},
-    }  # fmt: skip
+    return {"bias": int(data["bias"]), "weights": marshal.dumps(parse(data["weights"]))}
+
+
+def by_rule(data: Mapping[str, Any]) -> dict[str, ByRule]:
+    """The weights of each rule of ``wording.yaml``."""
+    return {rule: (int(item["bias"]), parse(item["weights"])) for rule, item in data.get("rules", {}).items()}
 
 
 class Wording:
     """Scores sentences with the weights of a ruleset."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], rules: Callable[[], Mapping[str, ByRule]] = dict) -> None:
+        """``data`` is ``compiled``; ``rules`` gives what ``by_rule`` gave."""
         self.bias: int = data["bias"]
-        self.weights: Mapping[str, int] = data["weights"]
-        self.rules: Mapping[str, tuple[int, Mapping[str, int]]] = data["rules"]
+        self._data, self._rules = data, rules
+
+    @cached_property
+    def weights(self) -> Mapping[str, int]:
+        """Phrase -> weight; only texts that are scored need them."""
+        return cast("Mapping[str, int]", marshal.loads(self._data["weights"]))
+
+    @cached_property
+    def rules(self) -> Mapping[str, ByRule]:
+        """Rule -> bias, and the weights of phrases; only menacing sentences need them."""
+        return self._rules()
 
     def score(self, sentence: str) -> float:
         """Positive: worded as violating sentences are; negative: as lawful ones. Hundredths, about -600 to 600."""

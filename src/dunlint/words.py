@@ -3,85 +3,169 @@
 Two engines behind one function: an index by the first two characters, ready at once from the compiled ruleset, and an
 Aho-Corasick automaton (pyahocorasick) that is built when there is enough text to pay for it. Both report every place
 of every word, also inside other words, in the same order.
+
+The index is made for a quick start: a ruleset has thirty thousand words, a message touches a hundred. What starts with
+one character is one marshalled value, unpacked when a text has that character, and in it what starts with two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import marshal
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from dunlint.pattern import Slot
+
 Hit = tuple[int, int, int]  # start, end, word number
-Index = dict[str, "int | tuple[int, ...]"]
+Numbers = Sequence[int]  # an array of 16-bit numbers where it comes from the index
+Row = tuple[str, int, bytes, bytes]  # word, number, slots that it fills as it stands, patterns to try (16-bit numbers)
 AUTOMATON_AFTER = 60_000  # characters scanned before the automaton pays for its 25 ms
 
 
+class Packed(Sequence[Any]):
+    """A sequence of plain values, each unpacked when it is first asked for; ``unpack`` has the last word."""
+
+    __slots__ = ("_made", "_stored", "_unpack")
+
+    def __init__(self, stored: Sequence[bytes], unpack: Callable[[Any], Any] = lambda value: value) -> None:
+        self._stored, self._unpack = stored, unpack
+        self._made: dict[int, Any] = {}
+
+    def __getitem__(self, number: Any) -> Any:
+        made = self._made.get(number)
+        if made is None:
+            made = self._made[number] = self._unpack(marshal.loads(self._stored[number]))
+        return made
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+
+def packed_slot(slot: Slot) -> tuple[bytes, tuple[int, ...], tuple[str, ...]]:
+    """A slot as the compiled ruleset keeps it."""
+    return packed_numbers(slot.words), slot.bordered, slot.kinds
+
+
+def unpacked_slot(stored: tuple[bytes, tuple[int, ...], tuple[str, ...]]) -> Slot:
+    return Slot(frozenset(unpacked_numbers(stored[0])), stored[1], stored[2])
+
+
+def packed(values: Iterable[Any]) -> list[bytes]:
+    """What ``Packed`` takes."""
+    return [marshal.dumps(value) for value in values]
+
+
 class Scanner:
-    """``words`` are the normalised words, their positions in the list are their numbers."""
+    """Finds the words of an ``index`` (see ``build_index``).
 
-    __slots__ = ("_automaton", "_index", "_scanned", "words")
+    ``slots`` and ``triggers`` tell for each word that was found the slots it fills as it stands, and the patterns to try.
+    """
 
-    def __init__(self, words: Sequence[str], index: Index | None = None) -> None:
-        self.words = words
-        self._index: Index = index if index is not None else build_index(words)
+    __slots__ = ("_automaton", "_open", "_scanned", "_stored", "slots", "triggers")
+
+    def __init__(self, index: Mapping[str, bytes]) -> None:
+        self._stored = dict(index)
+        self._open: dict[str, bytes | tuple[tuple[str, int], ...]] = {}
         self._automaton: Any = None
         self._scanned = 0
+        self.slots: dict[int, Numbers] = {}
+        self.triggers: dict[int, Numbers] = {}
 
     def hits(self, text: str) -> list[Hit]:
         """(start, end, word number) of every word in ``text``, by start, then end."""
         self._scanned += len(text)
         if self._automaton is None and self._scanned > AUTOMATON_AFTER:
-            self._automaton = build_automaton(self.words)
+            self._automaton = build_automaton(self.words())
         if self._automaton is not None:
             found = [(end - size + 1, end + 1, number) for end, (size, number) in self._automaton.iter(text)]
             found.sort()
             return found
-        return scan_index(self._index, self.words, text)
+        return self.look_up(text)
+
+    def look_up(self, text: str) -> list[Hit]:
+        """What ``hits`` gives, by looking up every two characters of ``text``."""
+        found: list[Hit] = []
+        stored, open_ = self._stored, self._open
+        starts_with = text.startswith
+        size = len(text)
+        for at, char in enumerate(text):
+            if char in stored:
+                open_.update(marshal.loads(stored.pop(char)))
+            for prefix in (char, text[at : at + 2]) if at + 1 < size else (char,):
+                words = open_.get(prefix)
+                if words is None:
+                    continue
+                if isinstance(words, bytes):
+                    words = self._unpack(prefix, words)
+                for word, number in words:
+                    if starts_with(word, at):
+                        found.append((at, at + len(word), number))
+        return found
+
+    def words(self) -> list[tuple[str, int]]:
+        """All words with their numbers."""
+        while self._stored:
+            self._open.update(marshal.loads(self._stored.popitem()[1]))
+        found: list[tuple[str, int]] = []
+        for prefix, words in list(self._open.items()):
+            found += self._unpack(prefix, words) if isinstance(words, bytes) else words
+        return found
+
+    def _unpack(self, prefix: str, stored: bytes) -> tuple[tuple[str, int], ...]:
+        rows = marshal.loads(stored)
+        for _, number, slots, triggers in rows:
+            self.slots[number] = unpacked_numbers(slots)
+            self.triggers[number] = unpacked_numbers(triggers)
+        words: tuple[tuple[str, int], ...] = tuple([row[:2] for row in rows])
+        self._open[prefix] = words
+        return words
 
 
-def build_index(words: Sequence[str]) -> Index:
-    """The numbers of the words by their first two characters (single characters by themselves), short words first.
+def build_index(
+    words: Sequence[str], slots: Sequence[Slot] = (), triggers: Mapping[int, Numbers] = {}
+) -> dict[str, bytes]:
+    """The words by their first character, and in that by their first two (single characters by themselves).
 
-    A single number stands by itself, not in a tuple: most prefixes have one word, and the index is loaded at each start.
+    Both levels are marshalled. Innermost are rows, the short words first.
     """
-    lists: dict[str, list[int]] = {}
-    for number, word in enumerate(words):
-        lists.setdefault(word[:2], []).append(number)
-    return {
-        prefix: numbers[0]
-        if len(numbers) == 1
-        else tuple(sorted(numbers, key=lambda number: (len(words[number]), words[number])))
-        for prefix, numbers in lists.items()
-    }
+    fills: list[list[int]] = [[] for _ in words]
+    for number, slot in enumerate(slots):
+        for word in slot.words:
+            fills[word].append(number)
+    lists: dict[str, dict[str, list[Row]]] = {}
+    for number, text in enumerate(words):
+        rows = lists.setdefault(text[0], {}).setdefault(text[:2], [])
+        rows.append((text, number, packed_numbers(fills[number]), packed_numbers(triggers.get(number, ()))))
+    index = {}
+    for first, inner in lists.items():
+        stored = {}
+        for prefix, rows in inner.items():
+            rows.sort(key=_by_size)
+            stored[prefix] = marshal.dumps(tuple(rows))
+        index[first] = marshal.dumps(stored)
+    return index
 
 
-def scan_index(index: Index, words: Sequence[str], text: str) -> list[Hit]:
-    """What ``Scanner.hits`` gives, by looking up every two characters of ``text``."""
-    found: list[Hit] = []
-    get = index.get
-    starts_with = text.startswith
-    last = len(text) - 1
-    for at in range(last + 1):
-        single = get(text[at])
-        if single is not None:
-            found.append((at, at + 1, single))  # type: ignore[arg-type]  # one word can be that single character
-        if at == last:
-            break
-        numbers = get(text[at : at + 2])
-        if numbers is None:
-            continue
-        for number in (numbers,) if isinstance(numbers, int) else numbers:
-            word = words[number]
-            if starts_with(word, at):
-                found.append((at, at + len(word), number))
-    return found
+def packed_numbers(numbers: Iterable[int]) -> bytes:
+    """Numbers below 65,536, two bytes each."""
+    return array("H", numbers).tobytes()
 
 
-def build_automaton(words: Sequence[str]) -> Any:
+def unpacked_numbers(stored: bytes) -> Numbers:
+    return memoryview(stored).cast("H") if stored else ()
+
+
+def _by_size(row: Row) -> tuple[int, str]:
+    return len(row[0]), row[0]
+
+
+def build_automaton(words: Iterable[tuple[str, int]]) -> Any:
     """The Aho-Corasick automaton of ``words``; its values are (length, number)."""
     import ahocorasick  # lazy: only for much text
 
     automaton = ahocorasick.Automaton()
-    for number, word in enumerate(words):
+    for word, number in words:
         automaton.add_word(word, (len(word), number))
     automaton.make_automaton()
     return automaton

@@ -33,9 +33,10 @@ _MEANT = frozenset(
 
 
 @lru_cache(maxsize=4)
-def _hot(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _hot(listed: str, words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Hot words (``listed`` a line each, and ``words``) by their first character."""
     index: dict[str, list[str]] = {}
-    for word in words:
+    for word in (*listed.split(), *words):
         index.setdefault(word[0], []).append(word)
     return {key: tuple(items) for key, items in index.items()}
 
@@ -45,7 +46,7 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     document = view.document
     found: list[Span] = []
     if document.changes:
-        found += _disguised(document, _hot(words_of(view, params)))
+        found += _disguised(document, hot_of(view, params))
     if view.meta.get("channel") not in ("voice", "ivr"):
         found += [
             Span(*match.span()) for match in _SPELLED.finditer(document.text) if not _amount_like(document.text, match)
@@ -56,7 +57,7 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             if not match.group().isdigit() and _scattered(match.group())
         ]
     if "<" in view.template.source.text or "&#" in view.template.source.text:
-        found += _marked_up(view, _hot(words_of(view, params)))
+        found += _marked_up(view, hot_of(view, params))
     if view.context.debt():
         found += _told_by_emoji(document)
     elif document.changes:
@@ -87,8 +88,9 @@ def _told_by_emoji(document: Document) -> list[Span]:
     return out
 
 
-def words_of(view: View, params: Mapping[str, Any]) -> tuple[str, ...]:
-    return (*view.settings.data.get("variants", {}).get("words", ()), *params.get("words", ()))
+def hot_of(view: View, params: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    """The words of the ruleset's variants and of the rule, by their first character."""
+    return _hot(view.settings.data.get("variants", {}).get("hot", ""), tuple(params.get("words", ())))
 
 
 def _scattered(run: str) -> bool:
