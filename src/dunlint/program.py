@@ -76,7 +76,7 @@ class CompiledRule(dict):  # type: ignore[type-arg]
 
 def opened(stored: Mapping[str, Any], rare: Callable[[], Mapping[str, bytes]] | None = None) -> Mapping[str, Any]:
     """A compiled program as the linter reads it: ``rare`` is a function."""
-    kept = stored.get(RARE)
+    kept: Mapping[str, bytes] = stored.get(RARE, {})
     return {**stored, "rules": tuple(map(CompiledRule, stored["rules"])), RARE: rare or (lambda: kept)}
 
 
