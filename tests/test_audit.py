@@ -6,6 +6,9 @@ import csv
 import gzip
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 from dunlint import audit
 from dunlint.__main__ import main as command_line
 from dunlint.errors import ConfigError
+from dunlint.files import TEMPORARY
 from dunlint.messages import Checker, shape
 
 HEADER = ["no", "template_id", "channel", "audience", "send_date", "content"]
@@ -116,14 +120,35 @@ def test_an_interrupted_run_goes_on_without_loss_or_repetition(tmp_path: Path, m
     ]
     with pytest.raises(KeyboardInterrupt):
         audit_directly(arguments)
-    part = out.read_text(encoding="utf-8")
-    assert part
-    assert len(part.splitlines()) < len(expected)
-    with out.open("a", encoding="utf-8") as file:
+    part = tmp_path / f"cut.csv.out.jsonl.part{TEMPORARY}"
+    assert 0 < len(part.read_text(encoding="utf-8").splitlines()) < len(expected)
+    assert not out.exists()
+    with part.open("a", encoding="utf-8") as file:
         file.write('{"half a li')  # what a kill may leave behind the last checkpoint
     monkeypatch.setattr(audit, "check_rows", real)
     assert run(tmp_path, "cut.csv", None, "--jobs", "1") == expected
-    assert not list(tmp_path.glob("*.dunlint-audit"))
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("cut")) == ["cut.csv", out.name]
+
+
+def test_one_output_has_one_writer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_bytes(_csv())
+    lines = tmp_path / f"out.jsonl.part{TEMPORARY}"
+    program = "import sys; from dunlint.files import hold; held = hold(sys.argv[1]); print(flush=True); input()"
+    command = [sys.executable, "-c", program, str(lines)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        assert command_line(["audit", str(tmp_path / "a.csv"), "-o", str(tmp_path / "out.jsonl"), "--no-config"]) == 2
+        assert "another run is writing this file" in capsys.readouterr().err
+        other.communicate(b"\n")
+    run(tmp_path, "a.csv", None)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="/dev/null is POSIX")
+def test_findings_go_to_a_regular_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_bytes(_csv())
+    assert command_line(["audit", str(tmp_path / "a.csv"), "-o", "/dev/null", "--no-config"]) == 2
+    assert "no regular file" in capsys.readouterr().err
 
 
 def audit_directly(arguments: list[str]) -> None:

@@ -236,12 +236,31 @@ def test_writing_keeps_the_mode_and_what_changed_meanwhile(tmp_path: Path, monke
     ]
     fixed, _ = fix.fix(templates, [], {}, reread=reread)
     Path("b.txt").write_bytes(b"new")
-    notices = fix.write(fixed)
+    written, notices = fix.write(fixed)
+    assert written == ["a.txt"]
     assert Path("a.txt").read_bytes() == "您好1\r\n".encode()
     assert Path("b.txt").read_bytes() == b"new"
     assert len(notices) == 1
     assert os.name == "nt" or Path("a.txt").stat().st_mode & 0o777 == 0o640
     assert sorted(os.listdir()) == ["a.txt", "b.txt"]
+
+
+def test_what_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("gone.txt").write_text("您好１\n", encoding="utf-8")
+    fixed, _ = fix.fix(reread("gone.txt", Path("gone.txt").read_bytes()).templates, [], {}, reread=reread)
+    Path("gone.txt").unlink()
+    written, notices = fix.write(fixed)
+    assert written == []
+    assert [notice["en"] for notice in notices] == ["gone.txt: cannot be written: No such file or directory"]
+
+
+def test_a_finding_of_another_state_of_the_file_is_left_alone(tmp_path: Path) -> None:
+    data = "关于银保监会的规定。".encode()
+    (template,) = reread("a.txt", data).templates
+    here = finding(template, "银保监会", "old-name")
+    assert len(fix.changes(template, [here], TABLE)) == 1
+    assert fix.changes(template, [here._replace(match="保监会局")], TABLE) == []
 
 
 @given(st.text(alphabet="您好还款12１２３\u200b\u200d\ufeff【】[]云帆消金👨${}\n，", max_size=30))
@@ -262,4 +281,11 @@ def test_every_json_file_reads_the_same_afterwards(texts: list[str], ascii: bool
     fixed, notices = fix.fix(templates, [], {}, reread=reread)
     after = json.loads(fixed[0].data if fixed else data)
     assert after == {f"k{number}": changed(f"您好，您的借款已逾期，请还款{text}") for number, text in enumerate(texts)}
+    assert notices == []
+
+
+def test_space_that_a_fix_brings_to_the_end_is_no_obstacle() -> None:
+    data = json.dumps({"a": "您好，您的借款已逾期\t\u200b"}, ensure_ascii=False).encode()
+    fixed, notices = fix.fix(reread("a.json", data).templates, [], {}, reread=reread)
+    assert json.loads(fixed[0].data) == {"a": "您好，您的借款已逾期\t"}
     assert notices == []

@@ -169,18 +169,19 @@ def config_with(text: str, entries: Sequence[Mapping[str, str]], path: str) -> s
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix("\ufeff")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    flow = [_flow(entry) for entry in entries]
     try:
         before = yaml.load(text, loader) or {}
+        entries = _new(entries, before.get("suppressions"))
         root = yaml.compose(text, loader)
         found = next((value for key, value in root.value if key.value == "suppressions"), None) if root else None
     except (yaml.YAMLError, AttributeError, TypeError, ValueError) as error:
         raise ConfigError(f"cannot be read: {error}", path=path) from error
-    changed = _yaml_with(text, flow, found)
+    flow = [_flow(entry) for entry in entries]
+    changed = _yaml_with(text, flow, found) if flow else text
     try:
         kept = before.get("suppressions") or []
         wanted = {**before, "suppressions": [*kept, *map(dict, entries)]} if isinstance(kept, list) else None
-        good = yaml.load(changed, loader) == wanted
+        good = not entries or yaml.load(changed, loader) == wanted
     except yaml.YAMLError:
         good = False
     if not good:
@@ -188,6 +189,12 @@ def config_with(text: str, entries: Sequence[Mapping[str, str]], path: str) -> s
             "suppressions cannot be added here; please write them by hand:\n- " + "\n- ".join(flow), path=path
         )
     return mark + changed
+
+
+def _new(entries: Sequence[Mapping[str, str]], present: object) -> list[Mapping[str, str]]:
+    """The entries that the configuration has not got yet: another run may have been faster."""
+    kept = present if isinstance(present, list) else []
+    return [entry for entry in entries if dict(entry) not in kept]
 
 
 def _flow(entry: Mapping[str, str]) -> str:
@@ -227,6 +234,11 @@ def _last_leaf(node: Any) -> int:
 def _toml_with(text: str, entries: Sequence[Mapping[str, str]], path: str) -> str:
     import tomllib  # lazy: only a run that writes suppressions needs it
 
+    try:
+        old = tomllib.loads(text).get("tool", {}).get("dunlint", {}).get("suppressions", [])
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"cannot be read: {error}", path=path) from error
+    entries = _new(entries, old)
     blocks = [
         "[[tool.dunlint.suppressions]]\n"
         + "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entry.items())
@@ -235,8 +247,7 @@ def _toml_with(text: str, entries: Sequence[Mapping[str, str]], path: str) -> st
     gap = "" if not text or text.endswith("\n") else "\n"
     changed = text + gap + "".join("\n" + block for block in blocks)
     try:
-        old = tomllib.loads(text).get("tool", {}).get("dunlint", {}).get("suppressions", [])
-        good = tomllib.loads(changed)["tool"]["dunlint"]["suppressions"] == [*old, *map(dict, entries)]
+        good = not entries or tomllib.loads(changed)["tool"]["dunlint"]["suppressions"] == [*old, *map(dict, entries)]
     except tomllib.TOMLDecodeError:
         good = False
     if not good:

@@ -8,6 +8,7 @@ nothing is written twice.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -22,7 +23,7 @@ from dunlint import metadata
 from dunlint.checker import linter_for
 from dunlint.config import Config
 from dunlint.errors import ConfigError, nearest
-from dunlint.files import atomic_write
+from dunlint.files import TEMPORARY, atomic_write, hold, move_over
 from dunlint.finding import LEVEL
 from dunlint.mask import mask
 from dunlint.messages import Checker, quoted
@@ -90,12 +91,13 @@ def _audit(archive: str, config: Config, as_of: date, options: Mapping[str, Any]
     progress = _Progress(os.path.getsize(archive), bool(options.get("progress", True)))
     try:
         run.go(_workers(options, archive), progress)
+        summary = run.summary(as_of)
+        if options.get("summary"):
+            atomic_write(str(options["summary"]), (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
+        run.finish()
     finally:
         progress.close()
-    summary = run.summary(as_of)
-    if options.get("summary"):
-        atomic_write(str(options["summary"]), (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
-    run.finish()
+        run.close()
     sys.stdout.write(wording(summary, str(options.get("lang") or config.lang or "zh")))
     level = str(options.get("fail_on") or "never")
     found = {**summary["severity"], "error": summary["severity"]["error"] + summary["unreadable"]}
@@ -400,10 +402,19 @@ class _Run:
         self.bad: list[int] = []
         self.counts: Table = {name: Counter() for name in ("rule", "severity", "template", "sender", "day", "messages")}
         self.checkpoint = f"{output or archive}.dunlint-audit"
-        self.parquet = output.lower().endswith((".parquet", ".pq"))
-        self.lines = f"{output}.part.jsonl" if self.parquet else output
-        if not restart:
-            self._resume()
+        self.lines = f"{output}.part{TEMPORARY}" if output else ""
+        self.out = (
+            _held(self.lines, output) if output else None
+        )  # before the checkpoint is read: it speaks of this file
+        try:
+            if not restart:
+                self._resume()
+            if self.out is not None:
+                self.out.truncate(self.size)
+                self.out.seek(self.size)
+        except BaseException:
+            self.close()
+            raise
 
     def _resume(self) -> None:
         try:
@@ -411,7 +422,7 @@ class _Run:
                 state = json.load(file)
             if state["identity"] != json.loads(json.dumps(self.identity)):
                 return
-            if self.lines and os.path.getsize(self.lines) < state["size"]:
+            if self.out is not None and os.fstat(self.out.fileno()).st_size < state["size"]:
                 return
         except (OSError, ValueError, KeyError, TypeError):
             return
@@ -420,36 +431,26 @@ class _Run:
 
     def go(self, workers: int, progress: _Progress) -> None:
         """Check what is left, block by block."""
-        out = self._results()
-        try:
-            progress.show(self._seen(self.position), self.rows)
-            for done, position in self._done(workers):
-                if out is not None:
-                    out.writelines(self._line(finding) for finding in done.findings)
-                    out.flush()
-                    os.fsync(out.fileno())
-                    self.size = out.tell()
-                self.counts["messages"]["unreadable"] += len(done.bad)
-                self.bad += [self.rows + number for number in done.bad][: max(0, 100 - len(self.bad))]
-                self.rows += done.rows
-                for name, count in done.counts.items():
-                    self.counts[name].update(count)
-                    if name in ("template", "sender", "day") and len(self.counts[name]) > 20 * TOP:
-                        self.counts[name] = Counter(dict(self.counts[name].most_common(10 * TOP)))
-                self.position = position
-                self._save()
-                progress.show(self._seen(position), self.rows)
-        finally:
-            if out is not None:
-                out.close()
+        progress.show(self._seen(self.position), self.rows)
+        for done, position in self._done(workers):
+            if self.out is not None:
+                self.out.writelines(self._line(finding) for finding in done.findings)
+                self.out.flush()
+                os.fsync(self.out.fileno())
+                self.size = self.out.tell()
+            self._count(done)
+            self.position = position
+            self._save()
+            progress.show(self._seen(position), self.rows)
 
-    def _results(self) -> IO[bytes] | None:
-        if not self.lines:
-            return None
-        out = open(self.lines, "r+b" if os.path.exists(self.lines) else "w+b")  # noqa: SIM115 (closed by go)
-        out.truncate(self.size)
-        out.seek(self.size)
-        return out
+    def _count(self, done: Done) -> None:
+        self.counts["messages"]["unreadable"] += len(done.bad)
+        self.bad += [self.rows + number for number in done.bad][: max(0, 100 - len(self.bad))]
+        self.rows += done.rows
+        for name, count in done.counts.items():
+            self.counts[name].update(count)
+            if name in ("template", "sender", "day") and len(self.counts[name]) > 20 * TOP:
+                self.counts[name] = Counter(dict(self.counts[name].most_common(10 * TOP)))
 
     def _line(self, finding: Sequence[Any]) -> bytes:
         record = dict(zip(COLUMNS, (self.rows + finding[0], *finding[1:]), strict=True))
@@ -488,12 +489,20 @@ class _Run:
         atomic_write(self.checkpoint, json.dumps(state).encode())
 
     def finish(self) -> None:
-        """Write a Parquet result, if asked for; the checkpoint is done with."""
-        if self.parquet:
-            _to_parquet(self.lines, self.output)
-            os.unlink(self.lines)
-        if os.path.exists(self.checkpoint):
+        """Put the findings in the place of an older result; the checkpoint is done with."""
+        if self.out is not None:
+            if self.output.lower().endswith((".parquet", ".pq")):
+                _to_parquet(self.out, self.output)
+                os.unlink(self.lines)
+            else:
+                move_over(self.lines, self.output)
+        with contextlib.suppress(FileNotFoundError):  # another run over the same archive was faster
             os.unlink(self.checkpoint)
+
+    def close(self) -> None:
+        """Let other runs write."""
+        if self.out is not None:
+            self.out.close()
 
     def summary(self, as_of: date) -> dict[str, Any]:
         """What was found, as plain data: counts by rule, severity, template, sender and day."""
@@ -511,23 +520,34 @@ class _Run:
         }  # fmt: skip
 
 
-def _to_parquet(lines: str, output: str) -> None:
+def _held(lines: str, output: str) -> IO[bytes]:
+    """The file that findings are collected in. Raises ConfigError while another run does so."""
+    if os.path.exists(output) and not os.path.isfile(output):
+        raise ConfigError("no regular file; findings of an archive are written to one", path=output)
+    try:
+        return hold(lines)
+    except BlockingIOError:
+        raise ConfigError("another run is writing this file", path=output) from None
+
+
+def _to_parquet(lines: IO[bytes], output: str) -> None:
     import pyarrow as arrow  # lazy: extra dunlint[arrow]
     import pyarrow.parquet as parquet
 
     schema = arrow.schema(
         [(name, arrow.int64() if name in ("row", "start", "end") else arrow.string()) for name in COLUMNS]
     )
-    temporary = f"{output}.part"
-    with open(lines, encoding="utf-8") as file, parquet.ParquetWriter(temporary, schema) as writer:
+    temporary = f"{output}{TEMPORARY}"
+    lines.seek(0)
+    with parquet.ParquetWriter(temporary, schema) as writer:
         batch: list[dict[str, Any]] = []
-        for line in file:
+        for line in lines:
             batch.append(json.loads(line))
             if len(batch) >= 20_000:
                 writer.write_table(arrow.Table.from_pylist(batch, schema))
                 batch = []
         writer.write_table(arrow.Table.from_pylist(batch, schema))
-    os.replace(temporary, output)
+    move_over(temporary, output)
 
 
 class _Progress:

@@ -37,6 +37,7 @@ OWN_FILES = frozenset(
     " .pre-commit-hooks.yaml package-lock.json npm-shrinkwrap.json pnpm-lock.yaml composer.lock"
     " .DS_Store Thumbs.db .gitignore .gitattributes .gitmodules .editorconfig .dockerignore".split()
 )
+OWN_SUFFIXES = (".dunlint.tmp", ".dunlint-audit")  # what a killed run may leave (``files.TEMPORARY``)
 # Suffixes that are never templates; a file with any other unknown suffix is looked into by the readers.
 BINARY = frozenset(
     ".png .jpg .jpeg .gif .bmp .ico .webp .svg .tif .tiff .psd .mp3 .mp4 .wav .avi .mov .mkv .flac"
@@ -166,7 +167,7 @@ class _Finder:
         """A path that was found in a folder."""
         name = shown(path)
         base = os.path.basename(path)
-        if base in OWN_FILES or self.excluded(name):
+        if base in OWN_FILES or base.endswith(OWN_SUFFIXES) or self.excluded(name):
             return
         if include and not any(glob_match(relative(self.config, name), glob) for glob in include):
             return

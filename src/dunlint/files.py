@@ -7,6 +7,12 @@ import os
 import stat
 from pathlib import Path
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import IO
+
+TEMPORARY = ".dunlint.tmp"  # how files end that a killed run may leave; ``check`` passes over them
+
 
 def atomic_write(path: str | os.PathLike[str], data: bytes, mode: int | None = None, *, durable: bool = False) -> None:
     """Replace ``path`` by ``data`` in one step; what was written beside it is removed on failure.
@@ -44,6 +50,52 @@ def atomic_write(path: str | os.PathLike[str], data: bytes, mode: int | None = N
         raise
 
 
+def move_over(temporary: str, path: str | os.PathLike[str]) -> None:
+    """Put a finished file in the place of ``path``, whose mode and symbolic link are kept. Raises OSError."""
+    target = os.path.realpath(path)
+    with contextlib.suppress(FileNotFoundError):
+        os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+    os.replace(temporary, target)
+
+
+def hold(path: str) -> IO[bytes]:
+    """A file open for reading and writing that no other process holds, made if there was none; closing lets it go.
+
+    Raises BlockingIOError while another process holds it, and OSError. Where there are no POSIX locks all may hold it.
+    """
+    flags = os.O_RDWR | os.O_CREAT
+    for extra in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # each exists on some systems only
+        flags |= getattr(os, extra, 0)
+    while True:
+        stream = os.fdopen(os.open(path, flags, 0o666), "r+b")
+        try:
+            _lock(stream.fileno(), path)
+            if _is_at(stream.fileno(), path):
+                return stream
+        except BaseException:
+            stream.close()
+            raise
+        stream.close()  # the one who held it has moved it to its place meanwhile
+
+
+def _lock(handle: int, path: str) -> None:
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # unlike flock, gone with this process, not with its workers
+    except OSError as error:
+        raise BlockingIOError(error.errno, "another run is writing it", path) from error
+
+
+def _is_at(handle: int, path: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
 def read_regular(path: str | os.PathLike[str], limit: int = -1) -> bytes:
     """The first ``limit`` bytes of a regular file (all of it by default). Raises OSError for all else.
 
@@ -74,7 +126,7 @@ def _temporary(folder: str, name: str, mode: int) -> tuple[int, str]:
         flags |= getattr(os, extra, 0)
     stem = name.encode("utf-8", "surrogateescape")[:80].decode("utf-8", "ignore")
     for _ in range(100):
-        path = os.path.join(folder, f".{stem}.{os.urandom(6).hex()}.tmp")
+        path = os.path.join(folder, f".{stem}.{os.urandom(6).hex()}{TEMPORARY}")
         try:
             return os.open(path, flags, mode), path
         except FileExistsError:

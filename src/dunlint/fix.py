@@ -155,17 +155,18 @@ def _offered(
 ) -> Iterator[Change]:
     """Replacements in the passage a finding marks. Invisible characters and wide digits do not hide words."""
     first, last = _in_body(template, finding.span)
-    if first >= last or not finding.match:
-        return
+    there = template.source.text[slice(*finding.span)], template.body.text[first:last]
+    if first >= last or not finding.match or finding.match not in there:
+        return  # nothing to replace, or the file has changed since it was checked
     text, places = _cleaned(template.body.text, own)
     taken: list[tuple[int, int]] = []
     for old, new in pairs:
         at = text.find(old)
         while at >= 0:
             start, end = places[at], places[at + len(old) - 1] + 1
-            there = at, at + len(old)
-            if start < last and first < end and not any(there[0] < b and a < there[1] for a, b in taken):
-                taken.append(there)
+            here = at, at + len(old)
+            if start < last and first < end and not any(here[0] < b and a < here[1] for a, b in taken):
+                taken.append(here)
                 yield Change(start, end, new, {"zh": f"「{old}」改为「{new}」", "en": f"{old!r} to {new!r}"})
             at = text.find(old, at + len(old))
 
@@ -380,8 +381,8 @@ def _holds(
         if number in chosen:
             for change, _ in reversed(wanted[number]):
                 text = text[: change.start] + change.new + text[change.end :]
-        if (new.id, new.named, new.own, new.body.text) != (old.id, old.named, old.own, text):
-            return False
+        if (new.id, new.named, new.own) != (old.id, old.named, old.own) or new.body.text.strip() != text.strip():
+            return False  # space at the ends is what readers pass over, and may now stand there
     return True
 
 
@@ -416,18 +417,28 @@ def _visible(text: str) -> str:
     )
 
 
-def write(fixed: Iterable[Fixed]) -> list[Notice]:
-    """Replace each file in one step; mode and newlines stay. A file that changed since it was read is left alone."""
-    from dunlint.files import atomic_write  # lazy: only --fix writes
+def write(fixed: Iterable[Fixed]) -> tuple[list[str], list[Notice]]:
+    """Replace each file in one step; the paths that were, and what was not. Mode and newlines stay.
 
+    A file that changed since it was read is left alone.
+    """
+    from dunlint.files import atomic_write, read_regular  # lazy: only --fix writes
+
+    written: list[str] = []
     notices: list[Notice] = []
     for item in fixed:
-        with open(item.path, "rb") as stream:
-            same = stream.read() == item.old
+        try:
+            same = read_regular(item.path) == item.old
+            if same:
+                atomic_write(item.path, item.data)
+        except OSError as error:
+            why = error.strerror or str(error)
+            notices.append(_notice(item.path, f"无法写入：{why}", f"cannot be written: {why}"))
+            continue
         if same:
-            atomic_write(item.path, item.data)
+            written.append(item.path)
         else:
             notices.append(
                 _notice(item.path, "文件在检查之后有改动，未写入。", "the file changed since it was read; not written")
             )
-    return notices
+    return written, notices

@@ -29,6 +29,7 @@ def fix(report: Report, config: Config, values: Mapping[str, Any]) -> bool:
         return load(path, config, data).reading
 
     fixed, notices = fixes.fix(templates, report.findings, table, reread=reread, unsafe=values["unsafe_fixes"])
+    written: list[str] = []
     if values["diff_fixes"]:
         for item in fixed:
             words = {
@@ -38,9 +39,10 @@ def fix(report: Report, config: Config, values: Mapping[str, Any]) -> bool:
             }
             sys.stdout.write(fixes.diff(item, show_sensitive=values["show_sensitive"], words=words))
     else:
-        notices += fixes.write(fixed)
-        for item in fixed:
-            say(f"fixed {item.path}" if config.lang == "en" else f"已修正 {item.path}")
+        written, unwritten = fixes.write(fixed)
+        notices += unwritten
+        for path in written:
+            say(f"fixed {path}" if config.lang == "en" else f"已修正 {path}")
     for notice in notices:
         say(notice[config.lang])
-    return bool(fixed) and not values["diff_fixes"]
+    return bool(written)
