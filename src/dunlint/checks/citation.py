@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from dunlint import regex
@@ -77,9 +78,12 @@ def _excused(view: View, span: Span) -> bool:
     return not told and view.context.excused(span, ("policy",))
 
 
+_LEAD = regex.compile(r"(?:根据|依据|依照|按照|依|按|违反|触犯|据)[《]?$")
+
+
 def _lead(text: str, start: int) -> int:
     """The start of the citation: 依据 and the like belong to it."""
-    lead = regex.compile(r"(?:根据|依据|依照|按照|依|按|违反|触犯|据)[《]?$").search(text[max(0, start - 4) : start])
+    lead = _LEAD.search(text[max(0, start - 4) : start])
     return start - (len(lead.group()) if lead else 0)
 
 
@@ -109,6 +113,11 @@ _OLD = regex.compile(
 )
 
 
+@lru_cache(maxsize=64)
+def _any_of(names: tuple[str, ...]) -> regex.Lazy:
+    return regex.compile("|".join(names))
+
+
 def _renumbered(view: View, laws: Mapping[str, str], reach: int = 14) -> Iterator[Span]:
     """Citations of an old number beside a word of the old article. ``laws``: key in ``renumbered`` -> names in texts."""
     text = view.document.text
@@ -118,7 +127,7 @@ def _renumbered(view: View, laws: Mapping[str, str], reach: int = 14) -> Iterato
     }
     if not any(name in text for name in names):
         return
-    for match in regex.compile("|".join(sorted(names, key=len, reverse=True))).finditer(text):
+    for match in _any_of(tuple(sorted(names, key=len, reverse=True))).finditer(text):
         keys = names[match.group()]
         cited = articles(text, match.end(), reach)
         if not cited:
@@ -194,7 +203,7 @@ _GONE = regex.compile(
 _RULES = (
     regex.compile(
         r"(?:36%|百分之三十六|三成六|36个(?:百分)?点|三分利|36厘|三十六个点)[^。;\n]{0,18}(?:保护|红线|合法|法律支持|自然债务|以内有效|法院支持|法定|合规线|上限|都(?:是|算)?(?:可以|允许|受)|无效|不予支持)"
-        r"|(?:保护|红线|法定|司法|合法|民间借贷|上限|不超过法律)[^。;\n]{0,14}(?:36%|百分之三十六|三成六|36个(?:百分)?点)|两线三区|24%[^。;\n]{0,6}36%"
+        r"|(?:保护|红线|法定|司法|合法|民间借贷|上限|不超过法律)[^。;\n]{0,14}(?:36%|百分之三十六|三成六|36个(?:百分)?点)|两线三区|24%[^。;\n]{0,6}36%|24%?(?:到|至|-|~|—)36%?[^。;\n]{0,14}(?:自然债务|保护|有效|不退|要不回|红线|合法)|自然债务区"
     ),
     regex.compile(
         r"(?:银发)?[\[〔(【]?2016[\]〕)】]?年?\s?第?314号(?:文件?)?|(?:人民银行|人行|央行|银发)[^。;\n,]{0,10}(?:314|三一四|三百一十四)号(?:文件?)?|314号文件?"
@@ -212,6 +221,8 @@ _RULES = (
 _VOID = regex.compile(
     r"废止|失效|不再适用|不再是|已取消|取消了|取代|替代|没有规定|未规定|并未规定|不含|误传|不是现行|原《|原公约|历史|以前|已被|旧规|已无|无此|早已"
 )
+
+_ENDED = regex.compile(r"废止|失效|不再适用|不再有效|已取消|已修订|已被取代|早已")
 
 
 def abolished_regulator_or_rule(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -237,7 +248,8 @@ def abolished_regulator_or_rule(view: View, params: Mapping[str, Any]) -> Sequen
     for pattern in _RULES:
         for match in pattern.finditer(text):
             span = Span(*match.span())
-            if not _VOID.search(_sentence(view, match.start())) and not _excused(view, span):
+            after = text[match.end() : match.end() + 70]
+            if not (_VOID.search(_sentence(view, match.start())) or _ENDED.search(after) or _excused(view, span)):
                 out.append(Hit(span))
     return out
 
@@ -249,7 +261,7 @@ def _in_title(text: str, at: int) -> bool:
 
 _COLLECTORS = regex.compile(r"第?(?:二百九十三|293)条之[一1]|293-1|(?<![无])催收非法债务罪")
 _AIMED = regex.compile(
-    r"针对的?是|针对违法|针对非法|规制|惩治的?是|适用于(?:违法|非法|暴力)|不适用|无关|严禁|禁止我|我司承诺|如遇|若遇|遇到|举报|暴力催收者|非法催收人|高利放贷|催收人员不得|保护您|您可"
+    r"针对的?是(?!您|你|欠)|针对违法|针对非法|规制|惩治的?是|适用于(?:违法|非法|暴力)|不适用|无关|严禁|禁止我|我司承诺|如遇|若遇|遇到|举报|暴力催收者|非法催收人|高利放贷|催收人员不得|保护您|您可以?(?:依|据|向|拨|投诉|要求|主张|报|拒)"
 )
 _QUOTED = regex.compile(
     r"《(?:中华人民共和国|中国)?([^《》\n]{2,30}?(?:法|条例|法典|办法|规定|细则|解释|公约))(?:\([^)]{0,12}\))?》"
@@ -259,7 +271,7 @@ _CITED = regex.compile(
     r"[\u4e00-\u9fa5]{0,8}?(?:法典|条例|法))(?![律规院定人务官子宝则学])"
 )
 _DEBT = regex.compile(
-    r"催收|清收|征信|失信|老赖|欠债|欠款|逾期|网贷|追债|讨债|债务|债权|还款|信贷|信用|诚信|逃债|逃废债|借贷|贷款|贷后|履约"
+    r"追缴|欠费|收缴|偿付|赖账|失联|约谈|催收|清收|征信|失信|老赖|欠债|欠款|逾期|网贷|追债|讨债|债务|债权|还款|信贷|信用|诚信|逃债|逃废债|借贷|贷款|贷后|履约"
 )
 _INTERNAL = regex.compile(
     r"(?:我司|本司|本公司|公司|我行|本行|内部|本平台|平台|甲方|乙方|机构|行业协会|协会|自律|征求意见|草案|建议稿)[的]?[^《。,]{0,6}《?$"
@@ -281,8 +293,9 @@ _NAMED = regex.compile(
 )
 _NOT_SUCH = regex.compile(r"没有|不存在|并无|尚无|虚构|未出台|草案|征求意见|协会制定|属自律|并未|谣言|网传")
 _MISFIT = regex.compile(
-    r"(?:民法典|合同法|商业银行法|消费者权益保护法|个人信息保护法|征信业管理条例|贷款通则|担保法|公司法)》?[^。;\n]{0,30}?(?:诈骗|犯罪|拘留|坐牢|判刑|有期徒刑|刑事|逮捕|入狱|连坐|子女|三代|没收|通缉)"
+    r"(?:民法典|合同法|商业银行法|消费者权益保护法|个人信息保护法|征信业管理条例|贷款通则|担保法|公司法)》?[^。;\n]{0,30}?(?:诈骗|犯罪|拘留|坐牢|判刑|有期徒刑|刑事|逮捕|入狱|连坐|子女|三代|没收|通缉|债务公示|失信公示|公示制度|公示您|公示你|曝光|约谈|上门清收|父债子还|强制划扣|限制出行|限高|黑名单)"
 )
+_NOT_MEANT = regex.compile(r"不构成|不属于|不是|并非|不会|不得|无关|不能|谨防|冒充|依法维权|没有|禁止")
 _LAST = {
     "民法典": 1260,
     "刑法": 452,
@@ -298,6 +311,53 @@ _LAST = {
 _COUNTED = regex.compile("(?:" + "|".join(_LAST) + ")》?")
 
 
+_titles: tuple[Mapping[str, Any], frozenset[str]] | None = None  # the laws of the last ruleset, and their names
+_COLLECTING = regex.compile(r"催收|清收|追债|讨债|老赖|逃债|逃废债|追缴|欠费|赖账|失联")
+_SOFT_TITLE = regex.compile(
+    r"催收|清收|追债|讨债|老赖|欠款|逾期|逃债|欠债|失信债务|债务人|失信人|失信惩戒|赖账|约谈|追缴|欠费|信用处罚|征信处罚"
+)
+_TOLD_UNREAL = regex.compile(r"没有|不存在|并无|尚无|虚构|未出台|草案|协会制定|自律|网传|谣言")
+_ACCORDING = regex.compile(r"根据|依据|依照|按照|按|依|违反")
+_NO_TITLE = regex.compile(r"依法|合法|违法|非法|司法|宪法|民法|刑法|方法|办法|执法|借贷司法解释|无法|想法")
+
+
+def _known(laws: Mapping[str, Any]) -> frozenset[str]:
+    """What the laws of the ruleset are called; worked out once."""
+    global _titles
+    if _titles is None or _titles[0] is not laws:
+        names = (law.get("title", "") for law in laws.values())
+        shown = (str(name.get("zh", "") if isinstance(name, Mapping) else name) for name in names)
+        _titles = laws, frozenset(name.removeprefix("中华人民共和国").split("（")[0] for name in shown)
+    return _titles[1]
+
+
+def _named_so(name: str, params: Mapping[str, Any], laws: Mapping[str, Any]) -> bool:
+    """True when a law is called ``name``, or when the name has a part that only names of existing rules have."""
+    plain = name.removeprefix("中华人民共和国").removeprefix("最高人民法院")
+    if plain in params.get("real", ()) or plain in _known(laws):
+        return True
+    if name.endswith(("法", "法典", "条例")) and _COLLECTING.search(name) and "农民工" not in name:
+        return False
+    return any(piece in name for piece in params.get("real_parts") or ())
+
+
+def _invented(name: str, params: Mapping[str, Any], laws: Mapping[str, Any]) -> bool:
+    """True for a title in 《》 that speaks of debts and that no law or rule has."""
+    if "公约" in name or not _DEBT.search(name):
+        return False
+    if name.endswith(("办法", "规定", "细则", "解释")) and not _SOFT_TITLE.search(name):
+        return False
+    return not _named_so(name, params, laws)
+
+
+def _explained(view: View, at: int, name: str = "") -> bool:
+    """True when the title at ``at`` is an institution's own paper, or said not to exist."""
+    soft = name.endswith(("办法", "规定", "细则", "解释"))
+    before = view.document.text[max(0, at - (12 if soft else 5)) : at]
+    own = _INTERNAL.search(before) and (soft or not _ACCORDING.search(before))
+    return bool(own or _TOLD_UNREAL.search(_sentence(view, at)))
+
+
 def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     """Law that does not exist, is no law, or is not about debtors."""
     text = view.document.text
@@ -305,50 +365,17 @@ def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequenc
     for match in _COLLECTORS.finditer(text) if "条之" in text or "非法债务罪" in text or "293-1" in text else ():
         if not _AIMED.search(_sentence(view, match.start())):
             out.append(Span(match.start(), match.end()))
-    real = frozenset(params.get("real") or ())
-    known = frozenset(
-        str(law.get("title", {}).get("zh", "") if isinstance(law.get("title"), Mapping) else law.get("title", ""))
-        .removeprefix("中华人民共和国")
-        .split("（")[0]
-        for law in view.settings.laws.values()
-    )
     if "《" in text:
-        for match in _QUOTED.finditer(text):
-            name = match.group(1)
-            plain = name.removeprefix("中华人民共和国").removeprefix("最高人民法院")
-            soft = name.endswith(("办法", "规定", "细则", "解释", "公约"))
-            if (
-                plain in real
-                or plain in known
-                or any(piece in name for piece in params.get("real_parts") or ())
-                or not _DEBT.search(name)
-            ):
-                continue
-            if soft and not regex.compile(r"催收|清收|追债|讨债|老赖|欠款|逾期|逃债|欠债").search(name):
-                continue
-            if (
-                "公约" in name
-                or (soft and _INTERNAL.search(text[max(0, match.start() - 12) : match.start()]))
-                or _INTERNAL.search(text[max(0, match.start() - 5) : match.start()])
-            ):
-                continue
-            if regex.compile(r"没有|不存在|并无|尚无|虚构|未出台|草案|协会制定|自律").search(
-                _sentence(view, match.start())
-            ):
-                continue
-            out.append(Span(*match.span()))
+        out += [
+            Span(*match.span()) for match in _QUOTED.finditer(text)
+            if _invented(match.group(1), params, view.settings.laws) and not _explained(view, match.start(), match.group(1))
+        ]  # fmt: skip
     for match in _CITED.finditer(text) if "法" in text or "条例" in text else ():
         name = match.group(1)
-        if (
-            name in real
-            or name in known
-            or any(piece in name for piece in params.get("real_parts") or ())
-            or regex.compile(r"依法|合法|违法|非法|司法|宪法|民法|刑法|方法|办法|执法|借贷司法解释|无法|想法").search(
-                name
-            )
+        if not (
+            _NO_TITLE.search(name) or _named_so(name, params, view.settings.laws) or _explained(view, match.start())
         ):
-            continue
-        out.append(Span(*match.span()))
+            out.append(Span(*match.span()))
     if "公约" in text or "指引" in text:
         out += [
             Span(*match.span())
@@ -366,9 +393,7 @@ def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequenc
             and text[max(0, match.start() - 1) : match.start()] not in ("个", "部", "类")
         ]
         for match in _MISFIT.finditer(text):
-            if not regex.compile(r"不构成|不属于|不是|并非|不会|不得|无关|不能|谨防|冒充|依法维权").search(
-                match.group()
-            ):
+            if not _NOT_MEANT.search(match.group()):
                 out.append(Span(*match.span()))
         for match in _COUNTED.finditer(text):
             last = _LAST[match.group().rstrip("》")]
