@@ -14,6 +14,7 @@ from dunlint.errors import RuleError, nearest
 from dunlint.finding import Finding
 from dunlint.linter import Linter
 from dunlint.metadata import canonical
+from dunlint.program import opened
 from dunlint.readers import ReadSettings, read
 from dunlint.rule import Example, Rule
 from dunlint.ruleset import Ruleset, compile_program, load
@@ -69,7 +70,7 @@ def _wanted(ruleset: Ruleset, paths: Sequence[str], select: Sequence[str]) -> li
 
 def linter_of(ruleset: Ruleset, as_of: str, tokenizer: str = "rjieba") -> Linter:
     """A linter with every rule of the ruleset switched on."""
-    return Linter(compile_program(ruleset), profile="strict", as_of=as_of, tokenizer_name=tokenizer)
+    return Linter(opened(compile_program(ruleset)), profile="strict", as_of=as_of, tokenizer_name=tokenizer)
 
 
 def findings_of(rule: Rule, example: Example, linter: Linter) -> list[Finding]:
