@@ -57,6 +57,9 @@ _QR_OFFICIAL = regex.compile(
 )
 _QR_PERSON = regex.compile(r"收款码|收钱码|收款二维码|赞赏码|长按|微信|支付宝|发你|发您|我的|个人|户名|扫我|备注")
 
+# A shop or a property manager may take its own code; a person's stays one.
+_QR_PRIVATE = regex.compile(r"我的|我家|我老婆|我儿子|我媳妇|个人|发你|发您|扫我|长按|头像|昵称|收款人|户名|私|备用|新码|换码|图片")
+
 
 def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     """Collection codes, public short links, bare IP addresses, unusual top-level domains, domains outside the declared ones."""
@@ -105,6 +108,7 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
         span = Span(*match.span())
         if not view.context.excused(span, _OFF):
             hits.append(Hit(span))
+    trader = view.meta.get("sender_type") in ("trade", "property")
     if "码" in text or "扫" in text or "识别" in text:
         for match in _QR.finditer(text):
             span = Span(*match.span())
@@ -113,6 +117,8 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
             if _QR_OFFICIAL.search(said) or view.context.excused(span, _OFF) or not view.context.debt():
                 continue
             if re.search(r"验证码|登录|人脸|刷脸|身份", match.group()):
+                continue
+            if trader and not _QR_PRIVATE.search(said):
                 continue
             hits.append(Hit(span, severity="error" if _QR_PERSON.search(said) else None))
     return hits

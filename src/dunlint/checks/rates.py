@@ -184,7 +184,10 @@ _AS_OF = regex.compile(
     r"截至|截止|截止到|数据截止|统计日|以还款当日|以实际|实时|当日|今日|以[^,。]{0,8}为准|到\d{1,2}月|账单日|\d{1,2}月账单|本期|本月"
 )
 _DATED = regex.compile(r"截至|截止|统计日|以还款当日|以实际还款")
-_TOTAL = regex.compile(r"(?:共(?![和同])|欠|合计|总|应还|待还|未还|尚|余额|欠款|结清|名下|差我|承担|清偿|偿付)")
+_TOTAL = regex.compile(r"(?:共(?![和同])|欠|合计|总|应还|待还|未还|尚|余额|欠款|结清|名下|差我|承担|清偿|偿付|付清|还清|一次付|给付)")
+# A letter asks for the total; one that answers, announces or mediates only names it. Prices and wages bear no interest.
+_PRICE = regex.compile(r"货款|工程款|租金|工资|学费|物业|定作款|加工费|运费|押金|房租|责令|行政复议")
+_NO_DEMAND = regex.compile(r"答复函|复函|回复函|投诉处理|沟通函|调解委员会|提前告知|拟报送|拟(?:于[^。]{0,10})?向[^。]{0,20}报送|深表歉意|主题:re|subject: ?re")
 _REFUSED = regex.compile(
     r"(?:不再|恕不|不予|概不|不另|无需|不)(?:另外|另行|另)?(?:附|提供|列|出具|发送)[^,。]{0,4}(?:明细|清单|拆分|账目)|以(?:我司|本公司|我方|本司|我行|我们)[^,。]{0,4}(?:核定|确定|数据|说的|系统)为准"
 )
@@ -202,6 +205,8 @@ def no_breakdown_or_as_of(view: View, params: Mapping[str, Any]) -> Sequence[Hit
     if not refused and view.meta.get("sender_type") in ("property", "trade", "private_lender"):
         return []
     short = view.meta.get("channel") in ("sms", "push")
+    if not refused and not short and (_PRICE.search(text) or _NO_DEMAND.search(text)):
+        return []
     if not refused and (_PARTS.search(text) or (_AS_OF if short else _DATED).search(text)):
         return []
     for span in sorted({*document.values("amount"), *document.values("money")}):
