@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.checks import Hit
-from dunlint.span import Span
+from dunlint.normalize import normalize
 from dunlint.template import Template
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def duplicate_template_id(linter: Linter, templates: Templates, rule: Mapping[st
 # Groups whose wording does not belong into the first thirty days.
 _HARSH = ("threat", "falsehood")
 _STEP = regex.compile(
-    r"(?m)^[ \t\-*•·]*(?:[TD]\s?(?P<sign>[+\-]?)\s?(?P<day>\d{1,3})|(?:逾期|到期后|超期|第)(?:第)?(?P<late>\d{1,3})\s?[天日]|M(?P<month>[0-9]))[^:：\n]{0,8}[:：]\s*(?P<text>.+)$"
+    r"(?m)^[ \t\-*•·]*(?:[td]\s?(?P<sign>[+\-]?)\s?(?P<day>\d{1,3})|(?:逾期|到期后|超期|第)(?:第)?(?P<late>\d{1,3})\s?[天日]|m(?P<month>[0-9]))[^:：\n]{0,8}[:：]\s*(?P<text>.+)$"
 )
 
 
@@ -100,8 +100,10 @@ def _declared(linter: Linter, template: Template, meta: Mapping[str, Any]) -> Fo
 
 def _inside(linter: Linter, template: Template, meta: Mapping[str, Any]) -> Found:
     """A ladder written in one text, a line a step: ``T+3：...``, ``逾期7天：...``, ``M1：...``."""
-    text = template.body.text
-    steps = list(_STEP.finditer(text))
+    if "\n" not in template.body.text:
+        return
+    body = normalize(template.body.text).body  # a disguised 逾期 or a full-width T marks a step too
+    steps = list(_STEP.finditer(body.text))
     if len(steps) < 2:
         return
     for step in steps:
@@ -110,7 +112,7 @@ def _inside(linter: Linter, template: Template, meta: Mapping[str, Any]) -> Foun
             days = 1 if step.group("month") in "01" else 31
         if days > 30:
             continue
-        span = Span(*step.span("text"))
+        span = body.span(*step.span("text"))
         part = template._replace(body=template.body[span.start : span.end])
         harsh = _harsh(linter, part, {**meta, "stage": "pre_due" if days <= 0 else "early"})
         if harsh:
