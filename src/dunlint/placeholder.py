@@ -23,7 +23,12 @@ KINDS: tuple[str, ...] = (
 )  # fmt: skip
 
 _SYNTAX = regex.compile(
-    r"(?P<dollar_mustache>\$\{\{[^{}\n]{0,60}\}\})"
+    r"(?P<element><[a-z]{1,12}\b[^<>]{0,60}?\b(?:th:u?text|v-text|ng-bind)=\"(?P<bound>[^\"<>]{1,60})\"[^<>]{0,30}>"
+    r"|<(?:xsl:value-of|c:out|s:property|bean:write)\b[^<>]{0,30}?=\"(?P<selected>[^\"<>]{1,60})\"[^<>]{0,30}>)"
+    r"|(?P<joined>[\"'] ?(?:\+|\|\||[.,]) ?(?P<variable>\$?[A-Za-z_](?:[\w.]|\(\)){1,40}) ?(?:\+|\|\||[.,]) ?[\"'])"
+    r"|(?P<merge>\*\|[A-Za-z_]\w{1,30}\|\*)"
+    r"|(?P<at>(?<![\w.@])@[a-z][A-Za-z_]{1,20}\.(?!(?:com|cn|net|org)\b)[A-Za-z_]\w{1,30}(?![\w@]))"
+    r"|(?P<dollar_mustache>\$\{\{[^{}\n]{0,60}\}\})"
     r"|(?P<thymeleaf>\[\[\s*[$#]\{[^{}\n]{1,60}\}\s*\]\]|\[\#\w{1,30}\#\])"
     r"|(?P<dollar>[$]!?\{[^{}\n]{0,60}\})"
     r"|(?P<mustache>\{\{\{?[^{}\n]{0,80}\}?\}\})"
@@ -53,19 +58,20 @@ _LABELS = regex.compile(
     r"^(?:客户|用户|借款人|债务人|收件人|联系人|业主|持卡|同学|家长|租客)?(?:姓名|名称|客户名|客户|称呼|尊称|金额|应还金额|欠款金额|逾期金额|"
     r"还款金额|最低还款额|本金|利息|罚息|日期|到期日|还款日|截止日期?|账单日|天数|逾期天数|期数|年限|电话|热线|客服电话|联系电话|手机号?|"
     r"账单号|合同号|贷款号|编号|借据号|卡号|尾号|卡尾号|工号|身份证号?|证件号|地址|机构名?|机构名称|公司名?称?|银行名?称?|平台名?称?|产品名?称?|"
-    r"案号|专员|链接|网址|时间|月份|年份|单位|学校)$"
+    r"案号|专员|链接|网址|时间|月份|年份|单位|学校|证件号码|证件类型|住址|家庭住址|户籍地址|月收入|产品名|联系人\d|亲友\d)\d{0,2}"
+    r"(?:[-_(（]?(?:不脱敏|未脱敏|明文|完整|全号)[)）]?)?$"
 )
 
 # Order matters: the first kind whose words all occur in the name wins. Names are split into words and lower-cased.
 _NAME_KINDS: tuple[tuple[str, str], ...] = (
-    ("masked", r"mask|masked|脱敏|掩码|hidden|desens"),
+    ("masked", r"(?<!un)mask|(?<![不未])脱敏|掩码|hidden|desens"),
     ("card_tail", r"(?:card|acct?|account|bank|id|cert|证件|卡|账|帐)\w*(?:tail|last ?4|last|end|suffix|4)\b|(?<!de)tail|last4|尾号|后四位|末四位|card ?4|cardend"),
     ("masked", r"surname|姓氏|last_name|lastname|initial"),
     ("id_number", r"id ?card|id ?no\b|id ?num|identity|cert ?no|cert ?num|ssn|身份证|证件号|证件|sfz|\bidno\b|\bcert\b|ident no|id number|credential"),
-    ("relation", r"relation|关系|relative|亲属"),
-    ("contact_phone", r"(?:contact|linkman|friend|family|emergency|relative|联系人|亲友|家属|亲属|紧急)\w*? ?\d?(?:phone|mobile|tel|电话|手机|号码)"),
+    ("relation", r"relation|关系|relative|亲属|\brel\b|kinship"),
+    ("contact_phone", r"(?:contact|linkman|friend|family|emergency|relative|spouse|father|mother|parent|wife|husband|kin|colleague|联系人|亲友|家属|亲属|紧急|配偶|父亲|母亲)\w*? ?\d?(?:phone|mobile|tel|电话|手机|号码)"),
     ("hotline", r"hotline|service ?(?:phone|tel|no)|customer service|cs ?(?:phone|tel)|热线|客服|咨询电话|经办行电话|company ?(?:phone|tel)|公司电话|联系电话|service\b|400|contact ?number|branch ?(?:phone|tel)"),
-    ("contact", r"contact|linkman|friend|emergency|family|parent|spouse|联系人|亲友|家属|父母|配偶|紧急|colleague|同事|guardian"),
+    ("contact", r"contact|linkman|friend|emergency|family|parent|spouse|联系人|亲友|家属|父母|配偶|紧急|colleague|同事|guardian|father|mother|wife\b|husband|brother|sister|sibling|\bkin\b"),
     ("child", r"child|kid|son\b|daughter|student|孩子|子女|儿子|女儿|宝宝|pupil"),
     ("school", r"school|college|university|class ?name|学校|班级|院校"),
     ("card_number", r"(?:bank|credit|debit)? ?card ?(?:no|num|number|id)?\b|bank ?(?:no|num|account|acct)|卡号|银行卡|pan\b|cardno|bankcard|储蓄卡"),
@@ -78,7 +84,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("location", r"location|gps|latitude|longitude|\blat\b|\blng\b|position|定位|位置|轨迹"),
     ("device", r"imei|idfa|device|mac ?addr|ip ?addr|\bip\b|设备|android id"),
     ("financial", r"income|salary|wage|credit ?score|credit ?report|assets?|收入|工资|月薪|征信报告|他行|other ?(?:debts?|loans?)"),
-    ("profile", r"profile|full ?info|raw|detail ?info|all ?info|person ?info|资料|个人信息|user ?info|debtor ?info|客户信息"),
+    ("profile", r"profile|full ?info|(?<!mobile )(?<!phone )(?<!tel )raw|detail ?info|all ?info|person ?info|资料|个人信息|user ?info|debtor ?info|客户信息"),
     ("email", r"e ?mail|邮箱"),
     ("gender", r"gender|sex\b|salutation|title\b|称谓|称呼|尊称|性别|honorific"),
     ("case_number", r"case ?(?:no|num|number|id)|案号"),
@@ -92,7 +98,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("period", r"period|term|期数|期次|\bn\d\b|第几期"),
     ("code", r"code|bill ?no|order|contract|serial|seq|loan ?(?:no|id)|\bno\b|账单号|合同号?|编号|借据|贷款号|订单|inv no|invoice|clause|验证码|单号|id\b"),
     ("hotline", r"tel\b|telephone|电话|phone ?no ?service"),
-    ("phone", r"mobile|phone|cell|手机|号码|msisdn"),
+    ("phone", r"mobile|phone|cell|手机|号码|msisdn|本机号|固话|座机|宅电|landline"),
     ("wechat", r"wechat|weixin|\bwx\b|\bqq\b|微信"),
     ("link", r"url|link|链接|网址|short ?url|href|domain"),
     ("repay_channel", r"还款渠道|还款方式|channel|pay ?way|pay ?method|通道"),
@@ -217,6 +223,12 @@ def find(text: str) -> list[Placeholder]:
                     continue
             elif not _LABELS.match(name):
                 continue
+        elif syntax == "element":
+            name = re.sub(r"^[$#*{@./\s]+|[}\s]+$", "", match.group("bound") or match.group("selected"))
+        elif syntax == "joined":
+            name = match.group("variable").lstrip("$")
+            if name in _CONSTANTS:
+                continue
         elif match.group("angle") is not None:
             syntax, name = "angle", match.group("angle_name")
             if name.lower() in _HTML_TAGS:
@@ -241,7 +253,8 @@ def find(text: str) -> list[Placeholder]:
             elif kind in ("code", "days", "date", "period", "name", "phone") and syntax != "tag":
                 kind = _refine(kind, text, match.start(), match.end())
         if syntax == "tag" and raw[2] != "=":
-            kind = "unknown"
+            printed = re.search(r"print\(([\w.()]{2,60})\)", raw)
+            kind = kind_of_name(printed.group(1).replace("()", "")) if printed else "unknown"
         found.append(
             Placeholder(name, kind, Span(match.start(), match.end()), raw, "blank" if syntax in _BLANKS else syntax)
         )
@@ -278,8 +291,11 @@ def _brace_name(name: str) -> bool:
 _CAPS = re.compile(r"(?<![A-Za-z_])(?:NAME|USER|SUM|CARDNO|MOBILENO|SERVICE|AMOUNT)(?![A-Za-z_])")
 
 
+_CONSTANTS = frozenset("true false null none and or in is".split())
+
+
 def _maybe(text: str) -> bool:
-    return any(mark in text for mark in "{#$%@[【<_X×x*＊＿:(（Ｘ") or _CAPS.search(text) is not None
+    return any(mark in text for mark in "{#$%@[【<_X×x*＊＿:(（Ｘ\"'") or _CAPS.search(text) is not None
 
 
 def stand_ins(placeholders: Sequence[Placeholder]) -> list[tuple[int, int, str]]:

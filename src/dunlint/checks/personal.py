@@ -19,13 +19,14 @@ _RUN = regex.compile(rf"{_D}(?:{_TIGHT}{_D}){{10,24}}x?")
 _LOOSE_RUN = regex.compile(rf"{_D}(?:{_LOOSE}{_D}){{10,24}}x?")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六七八九")
 _STAND_IN = "\ue000-\ue0ff"
-_LINK = r"(?:号码|证号|号|码|no\.?|number|为|是|:|\(|\)|\"|'|“|=| |\n|\t|\||-|即|系)"
+_LINK = r"(?:号码|证号|号|码|编号|代证|旧|新|原|老|no\.?|number|为|是|:|\(|\)|\"|'|“|=| |\n|\t|\||-|即|系)"
 _ID_LABEL = regex.compile(
-    rf"(?:身份证件|身份证|身份号码|公民身份|居民证|证件|证照|身分证|id ?card|id ?no|id ?number|identity|cert|sfz|\bid){_LINK}{{0,8}}$"
+    rf"(?:身份证件|身份证|身份号码|公民身份|居民证|证件|证照|身分证|一代|二代|id ?card|id ?no|id ?number|identity|cert|sfz|\bid){_LINK}{{0,8}}$"
 )
 _CARD_LABEL = regex.compile(
     rf"(?:银行卡|信用卡|储蓄卡|借记卡|贷记卡|扣款卡|还款卡|收款卡|绑定卡|绑定的卡|工资卡|存折|[行名下的张]卡|卡片|卡号|卡|card){_LINK}{{0,8}}$"
 )
+_STARRED = regex.compile(r"(?<!\d)62\d\d(?:[☆★●○◆◇■□~#/|+.,]{1,2}\d{4}){3}(?:[☆★●○◆◇■□~#/|+.,]{1,2}\d{1,3})?(?!\d)")
 _CARD_NEAR = regex.compile(r"卡|[那这]张|开头|[工农中建交招]行的|[你您]的?[工农中建交招邮]行")
 _ACCOUNT_LABEL = regex.compile(rf"(?:账号|帐号|账户|帐户|账户号|acct?|account){_LINK}{{0,8}}$")
 _OTHER_NUMBER = regex.compile(
@@ -62,7 +63,22 @@ def _runs(text: str) -> list[tuple[Span, str, bool]]:
 
 
 def _labelled(label: regex.Lazy, text: str, at: int) -> bool:
-    return label.search(_before(text, at, 22)) is not None
+    return label.search(_before(text, at, 22).replace("\n", "")) is not None
+
+
+# A number given piece by piece: the first six digits, the middle eight, the last four.
+_PIECE = r"(?:第[一二三四五六]段|前[四六]位|头[四六]位|前段|中间?[四六八]位|中间|中段|后[三四六八]位|末[三四]位|最后[三四]位|后段|最后)"
+_PIECES = regex.compile(
+    rf"{_PIECE}[:是为 ]{{0,3}}\d[\d ]{{2,10}}(?:[,、;。\s\n]{{0,4}}{_PIECE}[:是为 ]{{0,3}}\d[\d ]{{1,10}}x?){{1,5}}"
+)
+_UNMASKED = regex.compile(r"(?:身份证|证件)号?码?[^。\n]{0,3}(?:全位|全号|明文|不脱敏|未脱敏|不掩码|全显)")
+
+
+def _pieces(text: str) -> list[tuple[Span, str]]:
+    """Numbers given in pieces: (span, digits)."""
+    if "位" not in text and "段" not in text:
+        return []
+    return [(Span(*match.span()), re.sub(r"\D", "", match.group())) for match in _PIECES.finditer(text)]
 
 
 _JSON_ID = regex.compile(
@@ -73,7 +89,7 @@ _ABOUT_TEMPLATES = regex.compile(
     r"(?:模板|变量|占位符|字段|脱敏)[^。\n]{0,24}(?:禁止|不得|不允许|严禁|仅允许|必须|不可|应当)"
 )
 _PASSPORT = regex.compile(
-    r"(?:护照|通行证|军官证|驾驶证|驾照|居住证|台胞证|社保卡|学生证|警官证|士兵证)(?:号码|证号|编号|号)?(?:为|是|:|\(| ){0,3}[a-z]{0,2}\d{7,18}(?!\d)"
+    r"(?:护照|通行证|军官证|驾驶证|驾照|居住证|台胞证|社保卡|学生证|警官证|士兵证)[,、(]?(?:证件)?(?:号码|证号|编号|号)?(?:为|是|:|\(| ){0,3}[a-z]{0,2}\d{7,18}(?!\d)"
 )
 
 
@@ -96,7 +112,7 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
                 continue
             if loose and "," in text[span.start : span.end] and len(digits) != 18:
                 continue
-            if _labelled(_OTHER_NUMBER, text, span.start) or _labelled(_TAIL, text, span.start):
+            if (not labelled and _labelled(_OTHER_NUMBER, text, span.start)) or _labelled(_TAIL, text, span.start):
                 continue
             body = digits.rstrip("X")
             if labelled and (15 <= len(digits) <= 19 or (loose and len(body) >= 17)):
@@ -114,6 +130,15 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
                 if compact and values.id_number_valid(compact.group().upper()):
                     hits.append(Hit(Span(span.start + compact.start(), span.start + compact.end())))
         hits += [Hit(Span(*match.span())) for match in _PASSPORT.finditer(text)]
+        hits += [
+            Hit(span) for span, digits in _pieces(text)
+            if 17 <= len(digits) <= 18 and 1900 < int(digits[6:10]) < 2030
+        ]  # fmt: skip
+    if document.stand_ins:
+        hits += [
+            Hit(Span(*match.span())) for match in _UNMASKED.finditer(text)
+            if not view.context.excused(Span(*match.span()), _SCOPES) and not _ABOUT_TEMPLATES.search(text)
+        ]  # fmt: skip
         if not hits and ":" in document.raw:
             hits += [Hit(raw=Span(*match.span(1))) for match in _JSON_ID.finditer(document.raw)]
     for place, item in _placeholders(view):
@@ -213,6 +238,12 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         ):
             hits.append(Hit(span))
     hits += [
+        Hit(span)
+        for span, digits in _pieces(text)
+        if 15 <= len(digits) <= 19 and digits[:2] in ("62", "95", "43", "45", "52", "37", "35") and len(digits) != 18
+    ]
+    hits += [Hit(Span(*match.span())) for match in _STARRED.finditer(text)]
+    hits += [
         Hit(Span(*match.span()))
         for match in _CVV.finditer(text)
         if not view.context.excused(Span(*match.span()), _SCOPES)
@@ -244,7 +275,8 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         if (
             item.kind == "account"
             and not re.search(r"账[号户]|帐[号户]|卡|存入|转入|汇入", before)
-            and not re.search(r"bank|full|acct|account_?n", name)
+            and not re.search(r"^[(]?(?:银行卡|卡)", text[place.end : place.end + 5])
+            and not re.search(r"bank|full|plain|acct|account_?n", name)
         ):
             continue
         if re.search(r"loan|bill|order|contract|user|login|贷款|合同", name):
@@ -288,6 +320,8 @@ def full_phone_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     document = view.document
     text = document.text
     hits: list[Hit] = []
+    if view.context.impersonal():
+        return hits
     sender = view.meta.get("sender_type")
     spoken = [Span(*match.span()) for match in _SPOKEN_MOBILE.finditer(text)]
     formal = [Span(*match.span()) for match in _FORMAL_MOBILE.finditer(text)]
@@ -384,11 +418,13 @@ _DOOR = regex.compile(
     rf"|(?:村|屯|庄|寨|组|社)[\u4e00-\u9fff]{{0,4}}?(?<!第){_N} ?号(?![前码线楼院])"
     rf"|村(?:东|西|南|北|口|头|尾)(?:头|边|面|口)?第?{_N}[家户]"
     rf"|{_N} ?(?:栋|幢|号楼) ?{_N} ?(?:室|户)"
+    rf"|门牌(?:号码?)?[:为是]? ?{_N} ?号|第[一二三四五六七八九十\d]{{1,2}}排[^。!?\n]{{0,4}}门牌"
+    r"|\d{1,3}-(?:号院|号楼|号|栋|幢|单元)-[\d\-]{1,4}(?:栋|幢|单元|号楼)-[\d\-]{3,9}"
     rf"|(?:{_ESTATE}|\d) ?{_N} ?室(?!内|友|外|温)"
 )
 _ROAD = regex.compile(rf"(?:路|街|大道|巷|弄|胡同|道) ?{_N} ?号(?!线)")
 _HOME_CUE = regex.compile(
-    r"住址|住在|家住|现住|居住|常住|户籍|家庭地址|家庭住址|您家|你家|他家|她家|老家|住所|住处|户口|家里|家在|租住|租房|宅|住\S{0,3}$|住[:：]"
+    r"住址|住在|就住|家住|现住|登记地|证件地址|身份证上?地址|收货|居住|常住|户籍|家庭地址|家庭住址|您家|你家|他家|她家|老家|住所|住处|户口|家里|家在|租住|租房|宅|住\S{0,3}$|住[:：]"
 )
 _DOOR_AFTER = regex.compile(
     r"^[^。!?;\n]{0,10}(?:[一二三四五六七八九十\d]{1,3}楼[左右东西靠]|那户|那家|这户|左手|右手|对门|窗台|阳台|门口(?:停|有|的|那|挂|贴|放|种|拴)|门前|门牌|对联|红漆|铁门|木门|院子|院门|卷帘门|楼上|楼下|顶楼|平房|小院|是[您你]家|[您你]家)"
@@ -400,7 +436,7 @@ _ORG = regex.compile(
 _OPENING_HOURS = regex.compile(r"(?:营业|办公|服务|接待|受理)时间")
 _RECIPIENT = regex.compile(r"收件|收信|寄送地址|邮寄地址|送达地址|通讯地址|通信地址|联系地址|地址|致:|此致|住所地")
 _KNOW = regex.compile(
-    r"(?:知道|晓得|清楚|掌握|查到|查清|查出|打听|摸清|摸到|摸透|核实|找到|问到|记得|锁定|调到|拿到|搞到|了解|有你|有您|手里有|手上有)[^。!?;\n]{0,10}?"
+    r"(?<![不没未])(?:知道|晓得|清楚|掌握|查到|查清|查出|打听|摸清|摸到|摸透|核实|找到|问到|记得|锁定|调到|拿到|搞到|了解|有你|有您|手里有|手上有)[^。!?;\n]{0,10}?"
     r"(?:住哪|住在哪|住几|住的地方|住处|住址|家住|家在哪|家的?位置|家的?地址|家庭地址|家庭住址|户籍地址|现住|居住地|哪个小区|哪栋|几栋|几楼|门牌|新地址|老家在)"
     r"|(?:住址|家庭地址|户籍地址|户口地址|居住地址?|现住地址?|现居|新住处|住处|住哪(?:里|儿|个小区|栋)?|家在哪(?:里|儿)?|门牌号?|家门朝哪)[^。!?;\n]{0,12}?"
     r"(?:核实(?:清楚|完|过|到|好|无误)|已核实|已经核实|掌握|清楚|知道|查到|找到|摸清|了如指掌|有登记|有数|在我们|在我|锁定|一清二楚|不难|拿到|都有|有记录|有备案|瞒)"
@@ -411,7 +447,7 @@ _KNOW = regex.compile(
     r"|(?:你|您)(?:那个|那|住的|家的?|们)?小区(?:叫|是|就是|名叫|在(?!线))[\u4e00-\u9fff]{2,12}|(?:门禁|单元门|入户门)密码[^。]{0,6}(?:知道|清楚|有)"
     r"|(?:你|您)住的[^。]{0,4}(?:栋|楼|单元|小区|地方)[^。]{0,10}(?:摸|知道|清楚|去过|认得|熟)"
     r"|(?:栋|幢|楼|单元|院|小区|号|户|门)[^。!?\n]{0,14}?是(?:您|你)(?:们)?家(?:吧|对吧|没错|不|[?。,])"
-    r"|(?:你|您)(?:家)?搬到(?:了)?[\u4e00-\u9fff\d]{2,16}|(?:你|您)(?:在|租)[^。,]{2,12}租的?(?:那个|那间|那套)?房"
+    r"|(?:你|您)[^。,!?]{0,10}搬(?:到|去|进)(?:了)?[\u4e00-\u9fff\d]{2,16}|(?:你|您)(?:在|租)[^。,]{2,12}租的?(?:那个|那间|那套)?房"
     r"|(?:新|旧|老|现在的|家里的?|家庭)?地址(?:我们|我|咱|他们)?(?:已经|都|早就|早|也|可)?(?:拿到|有了|查到|查好|掌握|知道|清楚|搞到|摸到|打听到)"
     r"|(?:你|您)家(?:楼下|隔壁|对面|旁边|门口|楼上|门前)[^。!?;\n]{0,22}?(?:楼|单元|左手|右手|户|层|鞋柜|对联|车|灯|狗|快递)"
     r"|(?:小区|花园|家园|苑|院子?|巷子?|胡同|村|街|弄堂?)[^。!?]{0,8}(?:那栋|那幢|那户|那家|那排|那院|第[一二三四五六七八九十\d]{1,3}[家户栋间排])[^。!?]{0,20}(?:楼|门|院|窗|树|车|灯|狗|鞋柜|没错|对吧)"
@@ -419,7 +455,7 @@ _KNOW = regex.compile(
     r"|(?:你|您)[^。,!?]{0,4}租的?(?:那[个间套])?房子?在|房东(?:姓|叫|是)[\u4e00-\u9fff]{1,3}"
     r"|(?:你|您)(?:新)?(?:家|住的)[^。,!?]{0,6}(?:几楼|几栋|几单元|楼层|门牌)(?!如|若|请)"
 )
-_KNOW_OFF = regex.compile(r"如|若|请(?:及时)?更新|变更|更新|不会|保密|请在app|是否")
+_KNOW_OFF = regex.compile(r"如|若|请(?:及时)?更新|变更|更新|不会|保密|请在app|是否|不持有|不掌握|不清楚|不保存|不留存")
 
 
 def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
@@ -468,10 +504,18 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
                 continue
             if view.context.excused(span, ("policy", "quoted")):
                 continue
+            if view.context.has("foreign") and not view.context.debt():
+                continue
             start = span.start
             hits.append(Hit(Span(start, span.end)))
     for place, item in _placeholders(view):
-        if item.kind != "address" or (item.syntax == "blank" and item.raw.strip("_＿xX×Ｘ*") == ""):
+        if (
+            item.kind != "address"
+            and not (
+                item.kind in ("unknown", "code")
+                and re.search(r"^[(](?:户籍|住址|家庭|门牌|现住|住处|老家)", text[place.end : place.end + 6])
+            )
+        ) or (item.syntax == "blank" and item.raw.strip("_＿xX×Ｘ*") == ""):
             continue
         name = item.name.lower()
         before = _before(text, place.start, 18)
@@ -514,7 +558,7 @@ def _recipient(text: str, line: int, span: Span) -> bool:
 _COMPOSITE = regex.compile(
     r"kyc|dossier|(?:e_?)?real_?name_?(?:info|data)|(?:cust|usr|cus|applicant|obligor|cardholder|card_?holder|payer|payee_?person|party|contact|family|private|personal|risk|verify|auth|user|client|debtor|borrower|person|people|member|loaner|owner|holder|full|raw|all|private|sensitive|pii|identity|profile)\w*?_?"
     r"(?:full_?info|info|detail|details|profile|data|raw|record|dossier|archive|json|card_?info|particulars|materials?|bundle|blob|pack|package|snapshot|dump|sheet|dto|vo|entity|portrait|everything|basic|base|sensitive|privacy)"
-    r"|profile|dossier|(?:full|raw|plain|complete|unmask\w*|clear)_?(?:id|card|acct|account|cert|phone|mobile|name|addr\w*|num\w*)|(?:id|card|acct|account|cert|phone|mobile|bank|addr)\w*_?(?:full|raw|plain|complete|clear|unmask\w*)"
+    r"|profile|dossier|__dict__|to_?dict|to_?string|to_?json|serialize|(?:full|raw|plain|complete|unmask\w*|clear)_?(?:id|card|acct|account|cert|phone|mobile|name|addr\w*|num\w*)|(?:id|card|acct|account|cert|phone|mobile|bank|addr)\w*_?(?:full|raw|plain|complete|clear|unmask\w*)"
     r"|(?:客户|用户|借款人|债务人|个人|完整|全部|原始|身份|敏感)(?:完整)?(?:资料|信息|详情|档案|数据|明细)|明文"
 )
 _SENSITIVE = frozenset(
