@@ -25,6 +25,8 @@ EMOJI = {
 STAND_IN = 0xE000  # placeholders are folded to private-use characters from here on, one per kind
 
 FOLD: dict[int, str] = dict(zip(map(ord, characters.TRADITIONAL), characters.SIMPLIFIED, strict=True))
+FOLD.update({0x2776 + number: str(number % 10 + 1) for number in (*range(9), *range(10, 19), *range(20, 29))})  # ❶ ➀ ➊
+FOLD[0x24FF] = "0"
 FOLD.update(zip(map(ord, characters.RADICALS), characters.RADICALS_FOLDED, strict=True))
 _TRADITIONAL = frozenset(characters.TRADITIONAL)
 # Characters that need no work at all: almost every message consists of these alone.

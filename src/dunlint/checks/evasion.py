@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from dunlint import regex
-from dunlint.checks import Hit, View
+from dunlint.checks import Hit, View, oddities
+from dunlint.context import quotes
 from dunlint.document import Document
 from dunlint.normalize import Change
 from dunlint.span import Span
 
 _VARIANTS = frozenset(("pinyin", "initials", "homophone", "split"))
 _COUNTED = regex.compile(
-    r"[月日号年元天块万千百折辈秒]|小时|个[月小人电未]|分钟|期[未没内逾账还]|次[未没不]|点(?=[前后钟半整之到,。!;]|$)"
+    r"[月日号年元天块万千百折辈秒]|小时|个[月小人电未起]|分钟|期[未没内逾账还]|次[未没不]|点(?=[前后钟半整之到,。!;]|$)"
 )
 _STEP = regex.compile(r"[月日年号][^\d,。]{2}|[万千百][一-龥]{3}|号[码]")
 _CIRCLED = regex.compile(r"[\u2460-\u2473\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
@@ -54,7 +56,9 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         found += [
             Span(*match.span())
             for match in _APART.finditer(document.text)
-            if not match.group().isdigit() and _scattered(match.group())
+            if not match.group().isdigit()
+            and _scattered(match.group())
+            and re.sub(r"[ \-*.·_]", "", match.group())[:3] not in ("400", "800")
         ]
     if "<" in view.template.source.text or "&#" in view.template.source.text:
         found += _marked_up(view, hot_of(view, params))
@@ -63,11 +67,72 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     elif document.changes:
         emoji = [change for change in document.changes if change.kind == "emoji"]
         found = [span for span in found if not any(span.start <= change.start < span.end for change in emoji)]
-    if not found:
+    elsewhere = view.context.has("foreign") and not (view.meta.get("sender_type") or view.meta.get("stage"))
+    if elsewhere and not (found and view.context.has("debt_plain") and view.meta.get("audience")):
+        return []
+    declared = any(view.meta.get(key) for key in ("audience", "stage", "sender_type"))
+    if view.context.debt() and (declared or view.context.has("debt_plain")):
+        found += _signs(view, found, hot_of(view, params))
+    if not found or _spoken_about(view, found):
         return []
     policy = view.context.has("policy") and not any(char in document.text for char in "您你")
     scopes = ("warned", "quoted", "reply", "policy") if policy else ("warned", "quoted", "reply")
     return [Hit(span) for span in _merged(found, document) if not view.context.excused(span, scopes)]
+
+
+_ABOUT = regex.compile(
+    r"写着|写成|写法|字样|变形|变体|躲[过避]?拦?截?|拦截|过滤|内容[为是]|所谓|什么[“\"「]|又是|敢写全|截图|举报|冒充|示例|下列|以下|课件|培训|质检|识别|辨别|辨识|答案|看到这|划走|敏感词|谐音|黑话|暗语|意思是|是指"
+)
+
+
+def _spoken_about(view: View, found: Sequence[Span]) -> bool:
+    """Disguised words in quotes only, in a text about such messages or about something else."""
+    quoted = quotes(view.document.text)
+    if not quoted or not all(any(quote.overlaps(span) for quote in quoted) for span in found):
+        return False
+    outside = "".join(
+        char for at, char in enumerate(view.document.text) if not any(quote.start <= at < quote.end for quote in quoted)
+    )
+    declared = any(view.meta.get(key) for key in ("audience", "stage", "sender_type"))
+    return not declared or _ABOUT.search(outside) is not None
+
+
+def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]]) -> list[Span]:
+    """Signs of disguise that need no word list, where they are sure or more than one."""
+    document = view.document
+    sure, slight = oddities.signs(document.raw)
+    brand = regex.compile(r"\s*[【\[][^】\]]*[】\]]").match(document.raw)
+    for span, word in oddities.listed(document.raw) if "、" in document.raw else ():
+        if (
+            any(place.end - place.start > 1 for place in _places(word, hot))
+            and len(document.cut(word)) <= len(word) // 2 + 1
+        ):
+            sure.append(span)
+    for span, texts in oddities.chunks(document.raw) if '["' in document.raw else ():
+        borders = set(itertools.accumulate(map(len, texts)))
+        if any(borders.intersection(range(place.start + 1, place.end)) for place in _places("".join(texts), hot)):
+            sure.append(span)
+    places = [_in_text(document, span) for span in oddities.inserted(document.raw)]
+    for inner in places:
+        if inner is not None and _inside_word(document, inner.end - 1):
+            slight.append(Span(document.body.origin(inner.start).start, document.body.origin(inner.end - 1).end))
+            if document.raw[slight[-1].start + 1] != "~" or any(
+                place.start < inner.end - 1 < place.end for place in _places(document.text, hot)
+            ):
+                sure.append(slight[-1])
+    sure = [span for span in sure if brand is None or span.start >= brand.end() or "·" not in document.raw[span.start : span.end]
+            or any(place.end - place.start > 2 for place in _places(document.text[: brand.end()], hot))]  # fmt: skip
+    out = sure if len(slight) < 2 and not (sure or found) else [*sure, *slight]
+    return [span for span in (_in_text(document, item) for item in out) if span is not None]
+
+
+def _in_text(document: Document, raw: Span) -> Span | None:
+    """The place in the normalised text of a place in the template's own; an empty one where nothing is left of it."""
+    starts = document.body.starts
+    first, last = bisect_left(starts, raw.start), bisect_left(starts, raw.end)
+    if last > first:
+        return Span(first, last)
+    return Span(max(first - 1, 0), min(first + 1, len(starts))) if starts else None
 
 
 _PICTURES = regex.compile("[👣👥👤🏠🏡🚪📣📢☎👨👩👧👦👪👴👵👶🔜🚔🚓👮🔪⚰🚗🏢📸📷🎥]")
@@ -132,6 +197,7 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
     signature = _signature_end(text)
     weak: list[tuple[Span, str]] = []
     out: list[Span] = []
+    circled: list[Span] = []
     for change in document.changes:
         span = Span(change.start, change.end)
         kind = change.kind
@@ -154,7 +220,7 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
             raw = document.raw[document.body.origin(change.start).start : document.body.origin(change.start).end]
             if _CIRCLED.match(raw):
                 if _as_digit(document, change):
-                    out.append(span)
+                    circled.append(span)
             elif _covers(places, change) or (kind == "emoji" and _in_sentence(document, change)):
                 out.append(next((place for place in places if place.start <= change.start < place.end), span))
         elif kind == "traditional" and mixed and change.start >= signature:
@@ -164,6 +230,8 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
                 out.append(next(place for place in places if place.start <= change.start < place.end))
             else:
                 weak.append((span, kind))
+    if out or len(circled) > 1 or (mixed and weak):  # a single one may be the number of a step
+        out += circled
     return out + _repeated(weak, out, document)
 
 

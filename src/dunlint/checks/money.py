@@ -58,7 +58,9 @@ _QR_OFFICIAL = regex.compile(
 _QR_PERSON = regex.compile(r"收款码|收钱码|收款二维码|赞赏码|长按|微信|支付宝|发你|发您|我的|个人|户名|扫我|备注")
 
 # A shop or a property manager may take its own code; a person's stays one.
-_QR_PRIVATE = regex.compile(r"我的|我家|我老婆|我儿子|我媳妇|个人|发你|发您|扫我|长按|头像|昵称|收款人|户名|私|备用|新码|换码|图片")
+_QR_PRIVATE = regex.compile(
+    r"我的|我家|我老婆|我儿子|我媳妇|个人|发你|发您|扫我|长按|头像|昵称|收款人|户名|私|备用|新码|换码|图片"
+)
 
 
 def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
