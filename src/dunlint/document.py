@@ -13,6 +13,7 @@ from dunlint.template import Placeholder
 
 _SENTENCE = regex.compile(r"[。!?;…]+[”』」\"')）]*|\n\s*\n+")
 _CLAUSE = regex.compile(r"[。!?;…,:\n]+|——|--|但是|但(?!凡|愿)|不过(?!\d)|否则|除非|然而|可是|只是|不然|反之|、?却")
+_THOUSANDS = regex.compile(r"(?<=\d),\d{3}(?!\d)")
 Cutter = Callable[[str], Sequence[str]]
 Folder = Callable[[Normalized], Normalized]
 
@@ -77,6 +78,8 @@ class Document:
         if self._clauses is None:
             starts = {0}
             for match in _CLAUSE.finditer(self.text):
+                if match.group() == "," and _THOUSANDS.match(self.text, match.start()):
+                    continue
                 starts.add(match.end() if match.group()[0] in "。!?;…,:\n—-" else match.start())
             starts.update(self.sentences)
             starts.discard(len(self.text))

@@ -14,7 +14,7 @@ from dunlint.checks import Hit, View, oddities
 from dunlint.context import quotes
 from dunlint.document import Document
 from dunlint.normalize import Change
-from dunlint.span import Span
+from dunlint.span import Cover, Span
 
 _VARIANTS = frozenset(("pinyin", "initials", "homophone", "split"))
 _COUNTED = regex.compile(
@@ -81,7 +81,7 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
 
 
 _ABOUT = regex.compile(
-    r"写着|写成|写法|字样|变形|变体|躲[过避]?拦?截?|拦截|过滤|内容[为是]|所谓|什么[“\"「]|又是|敢写全|截图|举报|冒充|示例|下列|以下|课件|培训|质检|识别|辨别|辨识|答案|看到这|划走|敏感词|谐音|黑话|暗语|意思是|是指"
+    r"这类|这种|带符号|假的|写着|写成|写法|字样|变形|变体|躲[过避]?拦?截?|拦截|过滤|内容[为是]|所谓|什么[“\"「]|又是|敢写全|截图|举报|冒充|示例|下列|以下|课件|培训|质检|识别|辨别|辨识|答案|看到这|划走|敏感词|谐音|黑话|暗语|意思是|是指"
 )
 
 
@@ -193,11 +193,16 @@ def _amount_like(text: str, match: re.Match[str]) -> bool:
 def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Span]:
     text = document.text
     places = _places(text, hot)
+    holding = _by_character(places, 0)
+    within = _by_character(places, 1)
     mixed = _mixed_script(document)
     signature = _signature_end(text)
     weak: list[tuple[Span, str]] = []
     out: list[Span] = []
     circled: list[Span] = []
+    edges: dict[int, Span] | None = None
+    covered = Cover(places)
+    forms = Cover(Span(change.start, change.end) for change in document.changes if change.kind == "form")
     for change in document.changes:
         span = Span(change.start, change.end)
         kind = change.kind
@@ -205,9 +210,10 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
             out.append(span)
         elif kind in ("separator", "space", "invisible", "parameters"):
             middle = change.start + 1
-            word = next((place for place in places if place.start < middle < place.end), None)
+            word = within.get(middle)
             if word is None and kind == "invisible":
-                word = next((place for place in places if middle in (place.start, place.end)), None)
+                edges = _edges(places) if edges is None else edges
+                word = edges.get(middle)
             if (
                 word is not None
                 and (kind == "invisible" or _torn(document, middle, word))
@@ -219,18 +225,20 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
         elif kind in ("form", "emoji"):
             raw = document.raw[document.body.origin(change.start).start : document.body.origin(change.start).end]
             if _CIRCLED.match(raw):
-                if _as_digit(document, change):
+                if _as_digit(document, change, forms):
                     circled.append(span)
-            elif _covers(places, change) or (kind == "emoji" and _in_sentence(document, change)):
-                out.append(next((place for place in places if place.start <= change.start < place.end), span))
+            elif covered.holds(span) or (kind == "emoji" and _in_sentence(document, change)):
+                out.append(holding.get(change.start, span))
         elif kind == "traditional" and mixed and change.start >= signature:
             if _TITLES.match(text[change.end : change.end + 2]):
                 continue
-            if _covers(places, change):
-                out.append(next(place for place in places if place.start <= change.start < place.end))
+            if covered.holds(span):
+                out.append(holding[change.start])
             else:
                 weak.append((span, kind))
-    if out or len(circled) > 1 or (mixed and weak):  # a single one may be the number of a step
+    if (
+        out or len(circled) > 1 or any(change.kind == "traditional" for change in document.changes)
+    ):  # a single one may be the number of a step
         out += circled
     return out + _repeated(weak, out, document)
 
@@ -246,8 +254,22 @@ def _places(text: str, hot: Mapping[str, Sequence[str]]) -> list[Span]:
     return sorted(out, key=lambda span: (span.start - span.end, span.start))
 
 
-def _covers(places: Sequence[Span], change: Change) -> bool:
-    return any(place.start <= change.start and change.end <= place.end for place in places)
+def _by_character(places: Sequence[Span], inner: int) -> dict[int, Span]:
+    """The first of ``places`` over each character, without the first ``inner`` characters of each place."""
+    out: dict[int, Span] = {}
+    for place in places:
+        for at in range(place.start + inner, place.end):
+            out.setdefault(at, place)
+    return out
+
+
+def _edges(places: Sequence[Span]) -> dict[int, Span]:
+    """The first of ``places`` that starts or ends at each offset."""
+    out: dict[int, Span] = {}
+    for place in places:
+        out.setdefault(place.start, place)
+        out.setdefault(place.end, place)
+    return out
 
 
 def _torn(document: Document, middle: int, word: Span) -> bool:
@@ -287,14 +309,12 @@ def _spaced_line(document: Document, middle: int) -> bool:
     )
 
 
-def _as_digit(document: Document, change: Change) -> bool:
+def _as_digit(document: Document, change: Change, forms: Cover) -> bool:
     """A circled number that stands for digits in a date, an amount or a count, not before a step of a list."""
     text = document.text
     if text[change.start - 1 : change.start] == "第":
         return False
-    if any(
-        other.kind == "form" and (other.end == change.start or other.start == change.end) for other in document.changes
-    ):
+    if forms.touches(Span(change.start - 1, change.start)) or forms.touches(Span(change.end, change.end + 1)):
         return True
     listed = change.start == 0 or text[change.start - 1] in " \n。;:,、"
     return _COUNTED.match(text, change.end) is not None and not (listed and _STEP.match(text, change.end) is not None)

@@ -12,7 +12,7 @@ from dunlint.span import Span
 _HAN = "\u3400-\u9fff"
 # What a text must hold for the expressions below to be tried at all.
 _GATE = regex.compile(
-    "[\u3105-\u312f\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289\u32b1-\u32bf\U0001d400-\U0001d7ff"
+    "[\u3105-\u312f\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u32b0\u32b1-\u32bf\U0001d400-\U0001d7ff"
     "\U0001f000-\U0001faff☎⛓⚰☛☞亽亾尛呺烸氺亻氵扌讠忄钅饣纟犭刂冫礻衤疒囗⺼\u3400-\u4dbfロニハエカタトメヨ]"
     r"|[a-zA-Z]|斜[杠线]|[竖倒横]着[念读看]|\n.\n.\n"
     rf"|[{_HAN}][·・.．*~\-–_/|^☆★◇◆⊙→‖×+=#、✱∥](?:[{_HAN}][·・.．*~\-–_/|^☆★◇◆⊙→‖×+=#、✱∥]){{2}}|[{_HAN}][~#^|$&=☆★♥◇⊙_][{_HAN}]|\d[_☆★~#^|♥]\d"
@@ -26,7 +26,7 @@ _LISTED = regex.compile(rf"(?<![{_HAN}、])?[{_HAN}](?:、[{_HAN}]){{3,12}}")
 _SURE = regex.compile(
     # phonetic signs; the letters of mathematics; ideographs in circles; a component alone beside characters
     rf"[\u3105-\u312f][\u02c7\u02ca\u02cb\u02d9\u3105-\u312f]*(?=[{_HAN}])|(?<=[{_HAN}])[\u3105-\u312f][\u02c7\u02ca\u02cb\u02d9\u3105-\u312f]*"
-    rf"|(?<=[{_HAN}])[\U0001d400-\U0001d7ff]+|[\U0001d400-\U0001d7ff]+(?=[{_HAN}])|[\u3220-\u3229\u3280-\u3289](?=[{_HAN}①-⑳])"
+    rf"|(?<=[{_HAN}])[\U0001d400-\U0001d7ff]+|[\U0001d400-\U0001d7ff]+(?=[{_HAN}])|[\u3220-\u3229\u3280-\u3290](?=[{_HAN}①-⑳])|(?<=[{_HAN}])[\u3280-\u3296\u329a-\u32b0](?=[{_HAN}])"
     rf"|[亻氵扌讠忄钅饣纟犭刂冫礻衤疒⺼](?=[ {_HAN}])|(?<=[{_HAN}])[亻氵扌讠忄钅饣纟犭刂冫礻衤疒⺼]"
     rf"|(?<=[{_HAN}])[亽亾尛呺烸氺](?=[{_HAN}])|(?<=[门口人入工才力到户])[ロニハエカタトメ](?=[{_HAN},，。])|(?<=[{_HAN}])[ロニハエカ](?=[{_HAN},，。])"
     # addresses told in words, and how to read what is hidden

@@ -29,11 +29,11 @@ _RATE = regex.compile(
     rf"(?P<pre>百分之|千分之|万分之)(?P<a>{_NUM})|(?P<b>{_NUM}) ?(?P<post>%|‰|个点|多个点|分利|厘|分(?=的?利息|利)|毛利?|成(?=的?(?:利|违|罚|服|手|费|本)))|月息(?P<d>{_NUM})分|(?:年化|年利率|年息)[^\d。,]{{0,8}}?(?P<c>{_NUM})(?=的|,|。|$|违|计|收)"
 )
 _DAILY = regex.compile(
-    r"ri息|rixi|每[一]?日|每[一]?天|按日|按天|日[利息计费罚]|日万|日千|日百|日[\d零一二三四五六七八九]|一天|逾期一天|每拖一天|/天|/日|天天|[逾拖晚]一天|每逾期一日|日复"
+    r"ri息|rixi|每[一]?日|每[一]?天|按日|按天|日[利息计费罚]|日万|日千|日百|日[\d零一二三四五六七八九]|一天|逾期一[天日]|每[拖晚迟]一日|每拖一天|/天|/日|天天|[逾拖晚]一天|每逾期一日|日复"
 )
 _WEEKLY = regex.compile(r"每周|一周|每星期|星期|礼拜|按周|七天|7天|周息")
 _MONTHLY = regex.compile(r"每月|月[利息费]|按月|一个月|/月|月\d")
-_COST = regex.compile(r"利|息|违约金|罚|滞纳|费|年化|加收|计收|计算|计$|上浮|按欠款|本金|加价|涨")
+_COST = regex.compile(r"利|息|违约金|罚|滞纳|费|占用|补偿|年化|加收|计收|计算|计$|上浮|按欠款|本金|加价|涨")
 _OTHER = regex.compile(
     r"减免|优惠|折扣|折|免除|下调|降低|降至|返还|抵扣|通过率|服务满意|首付|完成|进度|上浮|占比|使用额度|使用率|额度的|受司法保护|收缴率|缴费率|完成率|停息|零利息|免息|以内|不超过|不高于|上限|红线|还清了?\\d"
 )
@@ -111,8 +111,10 @@ def interest_above_cap(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             continue
         if _OTHER.search(around):
             continue
+        if unit[0] == "毛" and "月息" not in before and "利" not in around:
+            continue  # seven jiao of money
         if unit in ("分利", "厘", "分", "毛利", "毛"):
-            percent = value * 12 * (1 if unit.startswith("分") else 0.1)
+            percent = value * 12 * {"分": 1, "厘": 0.1, "毛": 10}[unit[0]]
         elif _DAILY.search(before) and "年化" not in around and "年利率" not in around:
             percent *= 365
         elif _WEEKLY.search(before) and "年" not in around:
@@ -172,7 +174,7 @@ _THOUSAND = regex.compile(
 )
 # Names of private lending whose yearly cost is far above every cap.
 _CUSTOM = regex.compile(
-    r"九出十三归|驴打滚|砍头息|大耳窿|印子钱|对本对利|一本一利|借一还二|七天一期|十天一期|714高炮|7天一续|七天一续"
+    r"九出十三归|驴打滚|砍头息|大耳窿|印子钱|对本对利|一本一利|借一还二|七天一期|十天一期|714高炮|7天一续|七天一续|百(?:抽|取)其?[一二三四五六七八九十]"
 )
 _ANNUAL = {"九出十三归": "533"}
 
