@@ -11,7 +11,7 @@ from typing import Any
 
 from dunlint.document import Document
 from dunlint.pattern import Places, match
-from dunlint.span import Span
+from dunlint.span import Cover, Span
 
 _CODE = ("(?:", "[^", ".*", ".{0,", "re.compile", "def ", "return ", "assert ", "import ")
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("《", "》"))
@@ -34,26 +34,24 @@ class Context:
     ) -> None:
         self.document, self.meta, self.places = document, meta, places
         self.patterns, self.scopes = patterns, scopes
-        self._regions: dict[str, list[Span]] = {}
+        self._regions: dict[str, Cover] = {}
         self._debt: bool | None = None
 
-    def regions(self, scope: str) -> list[Span]:
-        """The parts of the document that ``scope`` covers, in order."""
-        found = self._regions.get(scope)
-        if found is None:
-            found = []
+    def regions(self, scope: str) -> Cover:
+        """The parts of the document that ``scope`` covers."""
+        known = self._regions.get(scope)
+        if known is None:
+            found: list[Span] = []
             for entry in self.scopes.get(scope, ()):
                 spans = self.found(entry["match"])
                 if spans and entry["unless"]:
-                    against = self.found(entry["unless"])
-                    spans = [span for span in spans if not any(span.overlaps(other) for other in against)]
-                for span in spans:
-                    found += self._reach(span, entry["reach"])
+                    against = Cover(self.found(entry["unless"]))
+                    spans = [span for span in spans if not against.touches(span)]
+                found += self._reach(spans, entry["reach"])
             if scope == "policy" and not found and self.impersonal():
                 found = [Span(0, len(self.document.text))]
-            found.sort()
-            self._regions[scope] = found
-        return found
+            known = self._regions[scope] = Cover(found)
+        return known
 
     def impersonal(self) -> bool:
         """True for a text that speaks to nobody and that nobody declared as a message: a notice, a policy, an explanation."""
@@ -75,22 +73,25 @@ class Context:
             out += match(self.patterns[number], self.places)
         return out
 
-    def _reach(self, span: Span, reach: str) -> list[Span]:
+    def _reach(self, spans: Sequence[Span], reach: str) -> list[Span]:
         document = self.document
+        if not spans:
+            return []
         if reach == "rest":
-            return [Span(span.start, document.clause_span(max(span.end - 1, span.start)).end)]
+            return [Span(span.start, document.clause_span(max(span.end - 1, span.start)).end) for span in spans]
         if reach == "clause":
-            return [document.clause_span(span.start)]
+            return [document.clause_span(span.start) for span in spans]
         if reach == "message":
             return [Span(0, len(document.text))]
-        sentence = document.sentence_span(span.start)
+        sentences = [document.sentence_span(span.start) for span in spans]
         if reach == "sentence":
-            return [sentence]
-        return [quote for quote in quotes(document.text) if quote.overlaps(sentence)]
+            return sentences
+        around = Cover(sentences)
+        return [quote for quote in quotes(document.text) if around.touches(quote)]
 
     def excused(self, span: Span, scopes: Sequence[str]) -> bool:
         """True when ``span`` overlaps a region of any of ``scopes``."""
-        return any(region.overlaps(span) for scope in scopes for region in self.regions(scope))
+        return any(self.regions(scope).touches(span) for scope in scopes)
 
     def has(self, scope: str) -> bool:
         return bool(self.regions(scope))

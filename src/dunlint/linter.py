@@ -21,7 +21,7 @@ from dunlint.normalize import Normalized, fold_variants
 from dunlint.pattern import Places, match
 from dunlint.program import opened
 from dunlint.rule import PROFILES, SCOPES
-from dunlint.span import LineIndex, Position, Span
+from dunlint.span import Apart, Cover, LineIndex, Position, Span
 from dunlint.template import Problem, Source, Template
 from dunlint.wording import Wording
 from dunlint.words import Packed, Scanner, unpacked_slot
@@ -176,10 +176,10 @@ class Linter:
                 if not any(match(self.patterns[pattern], view.context.places) for pattern in rule["require"]):
                     found.append((number, Hit(), None))
             elif rule["check"] in CHECKS:
-                excuses = view.context.found(rule["unless"]) if rule["unless"] else ()
+                excuses = Cover(view.context.found(rule["unless"]) if rule["unless"] else ())
                 found += [
                     (number, hit, None) for hit in find_check(rule["check"])(view, rule["params"])
-                    if hit.span is None or not any(hit.span.overlaps(other) for other in excuses)
+                    if hit.span is None or not excuses.touches(hit.span)
                 ]  # fmt: skip
         folded = self._folded(found)
         folded += self._alike(view, applicable, folded)
@@ -260,7 +260,7 @@ class Linter:
             candidates.update(triggers[word])
         out: dict[int, list[tuple[Hit, Mapping[str, Any]]]] = {}
         applicable = self._rules_for(view.meta)
-        excuses: dict[int, list[Span]] = {}
+        excuses: dict[int, Cover] = {}
         rules, patterns, needs = self.program["rules"], self.patterns, self.program["needs"]
         there = places.there
         scores: dict[int, float] = {}
@@ -269,7 +269,6 @@ class Linter:
             if rule_number not in applicable or not there.issuperset(needs[pattern_number]):
                 continue
             rule = rules[rule_number]
-            excuses.setdefault(rule_number, [])
             entry = rule["match"][entry_number]
             if entry["when"] and not holds(entry["when"], view.meta):
                 continue
@@ -278,11 +277,11 @@ class Linter:
                 continue
             if not self.needed(rule["needs"] if entry["needs"] is None else entry["needs"], view):
                 continue
-            if rule["unless"] and not excuses[rule_number]:
-                excuses[rule_number] = view.context.found(rule["unless"])
+            if rule_number not in excuses:
+                excuses[rule_number] = Cover(view.context.found(rule["unless"]))
             scopes = rule["exempt"] if entry["exempt"] is None else entry["exempt"]
             for span in spans:
-                if any(span.overlaps(other) for other in excuses[rule_number]) or view.context.excused(span, scopes):
+                if excuses[rule_number].touches(span) or view.context.excused(span, scopes):
                     continue
                 if rule["group"] in WORDED and self._is_lawful(view.document, span, scores):
                     continue
@@ -331,13 +330,11 @@ class Linter:
                 assert hit.span is not None
                 return rank[told], hit.span.start - hit.span.end
 
-            kept: list[tuple[Hit, Mapping[str, Any] | None]] = []
+            kept = Apart()
             for hit, entry in sorted(hits, key=strength):
-                span = hit.span
-                assert span is not None
-                if not any(other.span is not None and other.span.overlaps(span) for other, _ in kept):
-                    kept.append((hit, entry))
-            out += [(number, hit, entry) for hit, entry in kept]
+                assert hit.span is not None
+                if kept.take(hit.span):
+                    out.append((number, hit, entry))
         return out
 
     # -- findings ---------------------------------------------------------------------------------------------------

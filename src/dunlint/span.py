@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -18,6 +20,50 @@ class Span(NamedTuple):
 
     def cover(self, other: Span) -> Span:
         return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+class Cover:
+    """Spans that many others are compared with: each comparison takes logarithmic time."""
+
+    __slots__ = ("_reach", "_starts")
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
+    def touches(self, span: Span) -> bool:
+        """True when ``span`` overlaps one of the spans."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._reach[before - 1] > span.start
+
+    def holds(self, span: Span) -> bool:
+        """True when ``span`` lies in one of the spans."""
+        before = bisect_right(self._starts, span.start)
+        return before > 0 and self._reach[before - 1] >= span.end
+
+
+class Apart:
+    """Spans taken one by one, none of which overlaps another."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def take(self, span: Span) -> bool:
+        """Take ``span``; False where it overlaps one taken before."""
+        at = bisect_left(self._starts, span.end)
+        if at and self._ends[at - 1] > span.start:
+            return False
+        place = bisect_right(self._starts, span.start)
+        self._starts.insert(place, span.start)
+        self._ends.insert(place, span.end)
+        return True
 
 
 class Position(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
@@ -186,9 +186,12 @@ class VariantScanner:
             return []
         found.sort(key=lambda item: (item[0] - item[1], item[0]))
         kept: list[Place] = []
+        taken = bytearray(len(text))
         for place in found:
-            if not any(place[0] < other[1] and other[0] < place[1] for other in kept):
+            start, end = place[:2]
+            if 1 not in taken[start:end]:
                 kept.append(place)
+                taken[start:end] = b"\1" * (end - start)
         kept.sort()
         return kept
 
@@ -247,9 +250,10 @@ class VariantScanner:
                 spans.append((at, at + 3))
                 at += 3
                 continue
-            whole = self._splits.get(text[at : at + 3]) or self._splits.get(text[at : at + 2])
+            halves = text[at : at + 3] if text[at : at + 3] in self._splits else text[at : at + 2]
+            whole = self._splits.get(halves)
             if whole is not None:
-                size = 3 if text[at : at + 3] in self._splits else 2
+                size = len(halves)
                 if char in self._radicals:
                     sure.append(len(chars))
                 changed.append(len(chars))
@@ -263,20 +267,26 @@ class VariantScanner:
         if not changed:
             return []
         joined = "".join(chars)
+        certain = frozenset(sure)
+        borders: list[tuple[int, int]] | None = None
         out: list[Place] = []
         covered: set[int] = set()
         for word in self.words:
             start = joined.find(word)
             while start >= 0:
-                inside = [number for number in changed if start <= number < start + len(word)]
-                split = [number for number in inside if spans[number][1] - spans[number][0] > 1 and number not in sure]
+                inside = changed[bisect_left(changed, start) : bisect_left(changed, start + len(word))]
+                split = [
+                    number for number in inside if spans[number][1] - spans[number][0] > 1 and number not in certain
+                ]
+                if split and borders is None:
+                    borders = tokens(text, cut)
                 stroke = any(
                     text[a] in _STROKES
                     for number in range(start, start + len(word))
                     for a in range(*spans[number])
                     if number + 1 < start + len(word)
                 )
-                if (inside and (stroke or not split or _apart(text, spans, split, cut))) and (
+                if (inside and (stroke or not split or _apart(borders or (), spans, split))) and (
                     stroke or any(chars[number] != text[spans[number][0]] for number in inside)
                 ):
                     end = spans[start + len(word) - 1]
@@ -476,12 +486,12 @@ def stands(borders: Sequence[tuple[int, int]], start: int, made: str, word: str,
     return True
 
 
-def _apart(text: str, spans: Sequence[tuple[int, int]], numbers: Sequence[int], cut: Cutter) -> bool:
+def _apart(borders: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], numbers: Sequence[int]) -> bool:
     """True when no token before the halves reaches into them."""
-    borders = tokens(text, cut)
     for number in numbers:
         start = spans[number][0]
-        if any(left < start < right for left, right in borders):
+        before = bisect_left(borders, (start, 0)) - 1
+        if before >= 0 and borders[before][1] > start:
             return False
     return True
 
