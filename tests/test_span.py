@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dunlint.span import LineIndex, Position, Span, cell_width, utf8_length, utf16_length
+from dunlint.span import Apart, Cover, LineIndex, Position, Span, cell_width, utf8_length, utf16_length
 
 
 @given(st.text(alphabet="a中😀\r\n\t", max_size=60), st.data())
@@ -53,3 +53,25 @@ def test_overlaps_and_cover() -> None:
     assert Span(1, 3).overlaps(Span(2, 5))
     assert not Span(1, 3).overlaps(Span(3, 5))
     assert Span(1, 3).cover(Span(5, 6)) == Span(1, 6)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)).map(lambda pair: Span(pair[0], pair[0] + pair[1])))
+
+
+@given(SPANS, SPANS)
+def test_a_cover_answers_like_a_search_through_all(spans: list[Span], asked: list[Span]) -> None:
+    cover = Cover(spans)
+    assert bool(cover) == bool(spans)
+    for span in asked:
+        assert cover.touches(span) == any(span.overlaps(other) for other in spans)
+        assert cover.holds(span) == any(other.start <= span.start and span.end <= other.end for other in spans)
+
+
+@given(SPANS)
+def test_spans_taken_do_not_overlap(spans: list[Span]) -> None:
+    apart = Apart()
+    taken: list[Span] = []
+    for span in spans:
+        free = not any(span.overlaps(other) for other in taken)
+        assert apart.take(span) == free
+        taken += [span] * free

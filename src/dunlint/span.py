@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
@@ -49,20 +49,17 @@ class Cover:
 class Apart:
     """Spans taken one by one, none of which overlaps another."""
 
-    __slots__ = ("_ends", "_starts")
+    __slots__ = ("_taken",)
 
     def __init__(self) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+        self._taken: list[Span] = []
 
     def take(self, span: Span) -> bool:
         """Take ``span``; False where it overlaps one taken before."""
-        at = bisect_left(self._starts, span.end)
-        if at and self._ends[at - 1] > span.start:
+        before = bisect_left(self._taken, (span.end,))
+        if before and self._taken[before - 1].end > span.start:
             return False
-        place = bisect_right(self._starts, span.start)
-        self._starts.insert(place, span.start)
-        self._ends.insert(place, span.end)
+        insort(self._taken, span)
         return True
 
 
