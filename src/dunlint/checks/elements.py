@@ -118,6 +118,8 @@ def has_date(view: View) -> bool:
         return True
     for span in document.values("date"):
         clause = text[slice(*document.clause_span(span.start))]
+        if text.startswith(("到期", "前还", "前付", "前结"), span.end):
+            return True
         if _OTHER_DATE.search(clause) or (_RELATIVE.search(text[slice(*span)]) and not _DEADLINE.search(clause)):
             continue
         return True

@@ -161,11 +161,34 @@ def _interest_in_money(view: View, cap: float) -> list[Hit]:
                     },
                 )
             )
+    for found in _PAID_BACK.finditer(view.document.text):
+        lent, back = _spoken(found.group("sum")), _spoken(found.group("back"))
+        when = found.group("when")
+        times = (
+            12 if "个月" in when and when[0] != "半" else _TERMS.get(when[0], 52 if when in ("一周", "下周") else 12)
+        )
+        if lent and (percent := (back - lent) * times * 100 / lent) > cap + 0.001:
+            out.append(Hit(Span(*found.span()), detail={"rate": f"{percent:g}", "cap": f"{cap:g}"}))
     for found in _CUSTOM.finditer(view.document.text):
         span = Span(*found.span())
         if not view.context.excused(span, ("negated", "warned", "quoted", "policy", "reply")):
             out.append(Hit(span, detail={"rate": _ANNUAL.get(found.group(), "100"), "cap": f"{cap:g}"}))
     return out
+
+
+# 借一千周末还一千二
+_PAID_BACK = regex.compile(
+    r"借(?:我|你|您)?(?P<sum>[一二两三四五六七八九十\d]{1,3}[百千万][一二三四五六七八九]?)(?:块|元)?[^。;\n]{0,4}?(?P<when>周末|一周|七天|7天|下周|十天|10天|半个?月|一个?月|下个?月|月底)[^。;\n]{0,6}?还(?:我|你|您)?(?P<back>[一二两三四五六七八九十\d]{1,3}[百千万][一二三四五六七八九]?)"
+)
+_TERMS = {"周": 52, "一周": 52, "七": 52, "7": 52, "十": 36, "1": 36, "半": 24}
+
+
+def _spoken(text: str) -> float:
+    """``一千二`` is 1200."""
+    base = {"百": 100, "千": 1_000, "万": 10_000}
+    unit = next(char for char in text if char in base)
+    head, _, tail = text.partition(unit)
+    return (number_of(head) or 0) * base[unit] + (number_of(tail) or 0) * base[unit] / 10
 
 
 _THOUSAND = regex.compile(
@@ -192,7 +215,7 @@ _TOTAL = regex.compile(
 # A letter asks for the total; one that answers, announces or mediates only names it. Prices and wages bear no interest.
 _PRICE = regex.compile(r"货款|工程款|租金|工资|学费|物业|定作款|加工费|运费|押金|房租|责令|行政复议")
 _NO_DEMAND = regex.compile(
-    r"答复函|复函|回复函|投诉处理|沟通函|调解委员会|提前告知|拟报送|拟(?:于[^。]{0,10})?向[^。]{0,20}报送|深表歉意|主题:re|subject: ?re"
+    r"答复函|复函|回复函|投诉处理|沟通函|调解委员会|提前告知|拟报送|拟(?:于[^。]{0,10})?向[^。]{0,20}报送|深表歉意|更正后|已冲回|异议(?:我们|我司|我行)?(?:已)?收到|主题:re|subject: ?re"
 )
 _REFUSED = regex.compile(
     r"(?:不再|恕不|不予|概不|不另|无需|不)(?:另外|另行|另)?(?:附|提供|列|出具|发送)[^,。]{0,4}(?:明细|清单|拆分|账目)|以(?:我司|本公司|我方|本司|我行|我们)[^,。]{0,4}(?:核定|确定|数据|说的|系统)为准"
