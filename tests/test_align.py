@@ -58,3 +58,11 @@ def test_wrong_lengths_are_refused() -> None:
         MappedText("a", [0])
     with pytest.raises(ValueError, match="plain slices"):
         MappedText("abc")[::2]
+
+
+def test_mapped_texts_are_equal_where_text_and_origins_are() -> None:
+    body = MappedText("ab", [1, 2], [2, 3])
+    assert body == MappedText.verbatim("ab", 1)
+    assert body != MappedText.verbatim("ab", 2)
+    assert body != MappedText.verbatim("ac", 1)
+    assert body != "ab"

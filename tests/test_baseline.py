@@ -244,3 +244,10 @@ def test_an_entry_that_a_merge_left_twice_counts_with_the_larger_number() -> Non
     two = ROW.replace('"count": 1', '"count": 2')
     known = parse((HEAD + ROW + ",\n" + two + ",\nnull]}").encode())
     assert list(known.entries.values()) == [2]
+
+
+@pytest.mark.parametrize(("data", "line"), [(b"\xff", 1), (b"\n\xff", 2), (b"{\n\n\xff", 3)])
+def test_bytes_that_are_no_text_are_named_with_their_line(data: bytes, line: int) -> None:
+    with pytest.raises(ConfigError) as error:
+        parse(data, "b.json")
+    assert error.value.line == line

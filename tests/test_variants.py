@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import pytest
 
-from dunlint.document import parameters
+from dunlint.document import Document, parameters
 from dunlint.linter import Linter, from_ruleset
+from dunlint.normalize import Change
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +67,12 @@ def test_parameters_are_joined_with_their_positions() -> None:
     document = linter().document(raw)
     assert document.text == "移交公安处理"
     assert raw[slice(*document.body.span(2, 4))] == '公","b":"安'
+
+
+def test_joined_parameters_are_one_change_at_each_joint() -> None:
+    document = Document('{"a":"移交公","b":"安处理"}')
+    assert [change for change in document.changes if change.kind == "parameters"] == [Change("parameters", 2, 4)]
+    assert document.on_borders(1, 2)  # without a tokenizer every place is on a border
 
 
 @pytest.mark.parametrize("raw", ['{"a":1,"b":"x"}', '{"a":"b"', "{name}您好", '{"a":{"b":"c"}}', "{}"])
