@@ -65,6 +65,40 @@ def test_changes_say_what_was_disguised() -> None:
     assert normalize("您好，请在App还款。").changes == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "normal", "changes"),
+    [
+        ("逾*期", "逾期", [("separator", 0, 2)]),
+        ("请逾 期，逾-期", "请逾期,逾期", [("space", 1, 3), ("separator", 4, 6)]),
+        ("公\u200b安", "公安", [("invisible", 0, 2)]),
+        ("请公\u200b安", "请公安", [("invisible", 1, 3)]),
+        ("好閣下", "好阁下", [("traditional", 1, 2)]),
+        ("好*好閣下", "好好阁下", [("separator", 0, 2), ("traditional", 2, 3)]),
+        ("还⑨月", "还9月", [("form", 1, 2)]),
+        ("还⑴月", "还(1)月", [("form", 1, 4)]),
+        ("还１月", "还1月", [("width", 1, 2)]),
+        ("3\u200b天", "3天", [("invisible", 0, 2)]),
+        ("3\ufe0f\u20e3天", "3天", []),  # a keycap is no disguise
+        ("好\u200b，", "好,", []),  # nor is what stands at the edge of a word
+    ],
+)
+def test_changes_stand_where_they_were_made(text: str, normal: str, changes: list[tuple[str, int, int]]) -> None:
+    done = normalize(text)
+    assert done.body.text == normal
+    assert [tuple(change) for change in done.changes] == changes
+
+
+def test_numbers_in_circles_are_digits() -> None:
+    for first in "❶➀➊":
+        assert "".join(fold_char(chr(ord(first) + number)) for number in range(9)) == "123456789"
+    assert fold_char("⓪") == "0"
+
+
+def test_stand_ins_and_han_stay_as_they_are() -> None:
+    for char in ("\ue000", "\ue0ff", "一", "鿿", "a", " "):
+        assert fold_char(char) == char
+
+
 def test_stand_ins_keep_the_span_of_the_placeholder() -> None:
     body = normalize("您好{name}，", [(2, 8, "\ue001")]).body
     assert body.text == "您好\ue001,"
