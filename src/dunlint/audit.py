@@ -292,22 +292,14 @@ def check_rows(
             counts["sender"][mask(str(row.get(layout.sender) or "-"))] += 1
         if layout.day:
             counts["day"][mask(str(row.get(layout.day) or "-"))[:10]] += 1
-        for hit in hits:
+        for hit, passage in zip(hits, quoted(text, hits, show_sensitive), strict=True):
             counts["rule"][hit.rule] += 1
             counts["severity"][hit.severity] += 1
-            findings.append(
-                (
-                    number,
-                    template,
-                    hit.rule,
-                    hit.group,
-                    hit.severity,
-                    hit.start,
-                    hit.end,
-                    quoted(text, hit, show_sensitive),
-                )
-            )
+            findings.append((number, template, hit.rule, hit.group, hit.severity, hit.start, hit.end, passage))
     return Done(number, findings, {name: dict(count) for name, count in counts.items()}, bad)
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # made once: ``json.dumps`` would make an encoder a line
 
 
 # -- workers -----------------------------------------------------------------------------------------------------------------
@@ -454,7 +446,7 @@ class _Run:
 
     def _line(self, finding: Sequence[Any]) -> bytes:
         record = dict(zip(COLUMNS, (self.rows + finding[0], *finding[1:]), strict=True))
-        return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+        return (_ENCODE(record) + "\n").encode("utf-8", "replace")
 
     def _done(self, workers: int) -> Iterator[tuple[Done, int]]:
         positions: list[int] = []

@@ -79,7 +79,7 @@ class Checker:
         self, names: Sequence[str], values: Sequence[Any]
     ) -> tuple[tuple[tuple[str, Any], ...], dict[str, Any]]:
         """Canonical metadata of a row with its hashable key; kept for rows with equal columns."""
-        row = tuple(str(value) if value is not None else "" for value in values)
+        row = tuple([value if type(value) is str else "" if value is None else str(value) for value in values])
         found = self._metas.get(row)
         if found is None:
             told = {**self.given, **canonical({name: value for name, value in zip(names, row, strict=True) if value})}
@@ -164,9 +164,17 @@ def _turning_days(program: Mapping[str, Any]) -> list[str]:
     return sorted(found)
 
 
-def quoted(text: str, hit: Hit, show_sensitive: bool) -> str:
-    """The passage of a hit, masked as every output is."""
-    passage = text[hit.start : hit.end]
-    if show_sensitive or not passage:
-        return passage
-    return mask_sensitive(passage) if hit.sensitive else mask(text)[hit.start : hit.end]
+def quoted(text: str, hits: Sequence[Hit], show_sensitive: bool) -> list[str]:
+    """The passages of the hits in one message, masked as every output is."""
+    masked: str | None = text if show_sensitive else None  # masked once, and only when a passage is shown
+    out = []
+    for hit in hits:
+        if hit.sensitive and not show_sensitive:
+            out.append(mask_sensitive(text[hit.start : hit.end]))
+        elif hit.end > hit.start:
+            if masked is None:
+                masked = mask(text)
+            out.append(masked[hit.start : hit.end])
+        else:
+            out.append("")
+    return out

@@ -71,18 +71,10 @@ def _findings(
             if not isinstance(message, str):
                 continue
             told_key, told = checker.metadata(meta, values)
-            for hit in checker.check(message, told_key, told):
+            hits = checker.check(message, told_key, told)
+            for hit, passage in zip(hits, quoted(message, hits, show_sensitive), strict=True):
                 found.append(
-                    (
-                        str(number),
-                        str(name or ""),
-                        hit.rule,
-                        hit.group,
-                        hit.severity,
-                        hit.start,
-                        hit.end,
-                        quoted(message, hit, show_sensitive),
-                    )
+                    (str(number), str(name or ""), hit.rule, hit.group, hit.severity, hit.start, hit.end, passage)
                 )
         lists = list(zip(*found, strict=True)) if found else [()] * len(_NAMES)
         yield arrow.RecordBatch.from_arrays(

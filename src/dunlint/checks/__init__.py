@@ -7,6 +7,7 @@ which check, so that only the modules in use are imported.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -78,6 +79,7 @@ for _module, _names in {
         CHECKS[_name] = _module
 
 
+@cache
 def find_check(name: str) -> Check:
     """The check called ``name``; KeyError when there is none."""
     module = import_module(f"dunlint.checks.{CHECKS[name]}")
