@@ -16,7 +16,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import IO, Any, NamedTuple
 
 from dunlint import metadata
@@ -67,7 +66,7 @@ class Job(NamedTuple):
     show_sensitive: bool
 
 
-def audit(archive: str, config: Config, *, as_of: date, options: Mapping[str, Any]) -> int:
+def audit(archive: str, config: Config, *, as_of: str, options: Mapping[str, Any]) -> int:
     """Check ``archive`` and write findings and a summary; returns the exit status.
 
     Rows that cannot be read fail the run like an error. ``options``: text, output, summary, restart, fail_on, show_sensitive, jobs, progress, lang (``cli/options.py``).
@@ -83,9 +82,9 @@ def audit(archive: str, config: Config, *, as_of: date, options: Mapping[str, An
         raise ConfigError(f"cannot be read or written: {what}", path=str(path or archive)) from error
 
 
-def _audit(archive: str, config: Config, as_of: date, options: Mapping[str, Any]) -> int:
+def _audit(archive: str, config: Config, as_of: str, options: Mapping[str, Any]) -> int:
     layout = layout_of(archive, str(options.get("text") or ""))
-    job = Job(layout, config, as_of.isoformat(), bool(options.get("show_sensitive")))
+    job = Job(layout, config, as_of, bool(options.get("show_sensitive")))
     output = str(options.get("output") or "")
     run = _Run(archive, layout, output, job, restart=bool(options.get("restart")))
     progress = _Progress(os.path.getsize(archive), bool(options.get("progress", True)))
@@ -496,14 +495,14 @@ class _Run:
         if self.out is not None:
             self.out.close()
 
-    def summary(self, as_of: date) -> dict[str, Any]:
+    def summary(self, as_of: str) -> dict[str, Any]:
         """What was found, as plain data: counts by rule, severity, template, sender and day."""
 
         def top(name: str) -> dict[str, int]:
             return dict(self.counts[name].most_common(TOP))
 
         return {
-            "archive": self.archive.replace(os.sep, "/"), "as_of": as_of.isoformat(),
+            "archive": self.archive.replace(os.sep, "/"), "as_of": as_of,
             "rulesets": [dict(zip(("name", "version", "digest"), info, strict=True)) for info in self.rulesets],
             "messages": self.rows, "with_findings": self.counts["messages"]["found"],
             "unreadable": self.counts["messages"]["unreadable"], "unreadable_rows": self.bad,

@@ -199,9 +199,19 @@ def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _digest(text: str) -> str:
-    from hashlib import sha256  # lazy: a clean file needs none
+    return str(_sha256()(text.encode("utf-8", "surrogatepass")).hexdigest())[:32]
 
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+def _sha256() -> Any:
+    """SHA-256 without ``hashlib``, whose import of OpenSSL costs more than a check."""
+    for module in ("_sha2", "_sha256"):  # since Python 3.12, before
+        try:
+            return __import__(module).sha256
+        except ImportError:
+            continue
+    from hashlib import sha256
+
+    return sha256
 
 
 def sources_of(reading: Reading) -> dict[Key, Source]:

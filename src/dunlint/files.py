@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from pathlib import Path
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
@@ -131,7 +130,7 @@ def _temporary(folder: str, name: str, mode: int) -> tuple[int, str]:
             return os.open(path, flags, mode), path
         except FileExistsError:
             continue
-    raise FileExistsError(f"no free temporary name beside {Path(folder) / name}")
+    raise FileExistsError(f"no free temporary name beside {os.path.join(folder, name)}")
 
 
 def _set_mode(handle: int, path: str, mode: int) -> None:

@@ -45,7 +45,7 @@ def run(command: Command, values: dict[str, Any]) -> int:
     del command
     config = configure(values)
     ruleset = load(config.rulesets, config.root)
-    as_of = day(values, config).isoformat()
+    as_of = day(values, config)
     rule = _own(values["rule"]) or ruleset.rule(values["rule"])
     bold = colored(values["color"], sys.stdout)
     for line in page(rule, ruleset, as_of, config.lang, bold=bold):

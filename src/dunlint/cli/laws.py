@@ -20,7 +20,7 @@ def run(command: Command, values: dict[str, Any]) -> int:
     """Print the law table of the rulesets in use."""
     del command
     config = configure(values)
-    as_of = day(values, config).isoformat()
+    as_of = day(values, config)
     ruleset = load(config.rulesets, config.root)
     rules: dict[str, list[str]] = {}
     for rule in ruleset.rules:

@@ -37,7 +37,7 @@ def run(command: Command, values: dict[str, Any]) -> int:
     names = (*config.rulesets, *(_name(path) for path in values["paths"]))
     ruleset = load(tuple(dict.fromkeys(names)), config.root or ".") if not values["paths"] else load(names, ".")
     wanted = _wanted(ruleset, values["paths"], split(values["select"]))
-    as_of = day(values, config).isoformat()
+    as_of = day(values, config)
     linter = linter_of(ruleset, as_of, config.tokenizer)
     failures = [failure for rule in wanted for failure in failures_of(rule, linter)]
     for failure in failures:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 from dunlint.config import Config, find, load, parse_set
 from dunlint.errors import ConfigError
-
-if TYPE_CHECKING:
-    from datetime import date
 
 # dest of an option -> field of the config that it overrides when it is given
 _OVERRIDES = ("profile", "fail_on", "lang", "baseline", "tokenizer")
@@ -49,17 +47,15 @@ def split(given: Iterable[str]) -> list[str]:
     return [name.strip() for item in given for name in item.split(",") if name.strip()]
 
 
-def day(values: Mapping[str, Any], config: Config | None = None) -> date:
-    """The day of the run: ``--as-of``, the config's, else today. The clock is read here and nowhere below."""
-    from datetime import date
-
-    given = values.get("as_of") or (config.as_of if config else None)
+def day(values: Mapping[str, Any], config: Config | None = None) -> str:
+    """The day of the run, ISO: ``--as-of``, the config's, else today. The clock is read here and nowhere below."""
+    given = str(values.get("as_of") or (config.as_of if config else "") or "")
     if not given:
-        return date.today()
-    if isinstance(given, date):
-        return given
+        return time.strftime("%Y-%m-%d")
+    from datetime import date  # lazy: most runs are of today
+
     try:
-        return date.fromisoformat(given)
+        return date.fromisoformat(given).isoformat()
     except ValueError:
         raise ConfigError(f"--as-of {given}: not a day written as 2026-11-22") from None
 
