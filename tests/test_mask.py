@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dunlint.mask import mask, mask_match, mask_sensitive
+from dunlint.mask import mask, mask_match, mask_sensitive, mask_source
 from report_sample import ADDRESS, CARD, ID_NUMBER, MOBILE, one
 
 HIDDEN = {
@@ -135,3 +135,46 @@ def test_hostile_texts_do_not_take_more_than_linear_steps(piece):
     # No clock: a pattern with quadratic steps would not come back from a text this long.
     text = piece * (400_000 // len(piece))
     assert len(mask(text)) == len(text)
+
+
+@pytest.mark.parametrize("one", "①❶➀➊⓵⒈⑴")
+def test_numbers_in_signs_are_numbers(one):
+    number = "".join(chr(ord(one) + int(digit) - 1) for digit in "13912345678")
+    assert mask(f"请致电{number}。") == f"请致电{number[:3]}****{number[7:]}。"
+
+
+def test_raised_and_lowered_digits_are_digits():
+    assert mask("¹³⁹¹²³⁴⁵⁶⁷⁸") == "¹³⁹****⁵⁶⁷⁸"
+    assert mask("₁₃₉₁₂₃₄₅₆₇₈") == "₁₃₉****₅₆₇₈"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("张\\u5efa\\u56fd先生", "张************先生"),
+        ("\\u5f20建国先生", "\\u5f20**先生"),
+        ("张&#24314;&#22269;先生", "张****************先生"),
+        ("张&#x5efa;国先生，请还款", "张*********先生，请还款"),
+        ("\\u0031380013800\\u0030", "\\u003*******800\\u0030"),
+        ("张建国先生\\u0020", "张**先生\\u0020"),
+        ("1380013800\\ue000", "1380013800\\ue000"),
+        ("您好\\ud800&#1114112;&#31;", "您好\\ud800&#1114112;&#31;"),
+        ("您好 A\\u0026B", "您好 A\\u0026B"),
+    ],
+)
+def test_escapes_in_a_file_hide_nothing(text, masked):
+    assert mask_source(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("zhangsan @qq.com", "z******* @**.com"),
+        ("zhangsan  @qq.com", "z*******  @**.com"),
+        ("zhangsan   @qq.com", "zhangsan   @qq.com"),
+        ("㐀zhang@qq.com", "㐀z****@**.com"),
+        ("鿿zhang@qq.com", "鿿z****@**.com"),
+    ],
+)
+def test_addresses_with_gaps_and_beside_han(text, masked):
+    assert mask(text) == masked

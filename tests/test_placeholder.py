@@ -79,3 +79,44 @@ def test_names_in_many_spellings() -> None:
     }
     assert kind_of_name("borrower") == "person"
     assert kind_of_name("data1") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("card_no|upper", "card_number"),
+        ("card_no|right(4)", "card_tail"),
+        ("user_name|hide", "masked"),
+        ("amount:.2f", "amount"),
+        (":due_date", "due_date"),
+        ("due_date:yyyy", "due_date"),
+        ("getUserAmount", "amount"),
+        ("x", "unknown"),
+    ],
+)
+def test_the_kind_that_a_name_tells(name: str, kind: str) -> None:
+    assert kind_of_name(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "syntax"),
+    [
+        ("截至{1}元", "1", "amount", "brace"),
+        ("客服电话{phone}", "phone", "hotline", "brace"),
+        ("手机{phone}", "phone", "phone", "brace"),
+        ("卡号{orderNo}", "orderNo", "card_number", "brace"),
+        ("卡号{day}", "day", "date", "brace"),
+        ("逾期{day}天", "day", "overdue_days", "brace"),
+        ("客服电话{customerName}", "customerName", "name", "brace"),
+        ("<br>您好<name>", "name", "name", "angle"),
+        ("您好<DIV>${name}", "name", "name", "dollar"),
+        ("欠款<%= amount %>元", "amount", "amount", "tag"),
+        ("<% print(user.amount()) %>", "user.amount", "amount", "tag"),
+        ("<% if late %>逾期", "if late", "unknown", "tag"),
+        ("欠款%s元", "%s", "amount", "printf"),
+        ("欠款#amount#元", "amount", "amount", "hash"),
+        ("欠款____元", "____", "amount", "blank"),
+    ],
+)
+def test_name_kind_and_syntax(text: str, name: str, kind: str, syntax: str) -> None:
+    assert [(item.name, item.kind, item.syntax) for item in find(text)] == [(name, kind, syntax)]
