@@ -152,12 +152,11 @@ def test_findings_go_to_a_regular_file(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def audit_directly(arguments: list[str]) -> None:
-    from datetime import date
 
     from dunlint.config import Config
 
     audit.audit(
-        arguments[1], Config(), as_of=date(2026, 11, 22), options={"output": arguments[3], "jobs": 1, "progress": False}
+        arguments[1], Config(), as_of="2026-11-22", options={"output": arguments[3], "jobs": 1, "progress": False}
     )
 
 
