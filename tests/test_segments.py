@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dunlint.finding import SmsLength
 from dunlint.segments import (
+    BOUNDS,
     GSM7,
     GSM7_ESCAPED,
     Slot,
@@ -129,3 +130,17 @@ def test_more_units_never_make_fewer_parts(text: str, least: int, more: int) -> 
     found = measure(text + "{}", [(len(text), len(text) + 2, least, least + more)])
     assert found.units_min <= found.units_max
     assert 1 <= found.segments_min <= found.segments_max
+
+
+def test_best_and_worst_case_beside_characters_that_stay_together() -> None:
+    text = "😀" + "您" * 66 + "{x}"
+    length = measure(text, [Slot(67, 70, 10, 80)])
+    assert (length.units_min, length.units_max, length.segments_min, length.segments_max) == (78, 148, 2, 3)
+
+
+def test_lengths_of_values_are_ranges_and_fixed_where_the_number_is() -> None:
+    assert all(1 <= least <= most <= 80 for least, most in BOUNDS.values())
+    fixed = {kind: BOUNDS[kind] for kind in ("id_number", "card_tail", "card_number", "contact_phone")}
+    assert fixed == {
+        "id_number": (18, 18), "card_tail": (4, 4), "card_number": (16, 19), "contact_phone": (11, 12),
+    }  # fmt: skip
