@@ -16,6 +16,7 @@ from dunlint.span import Cover, Span
 _CODE = ("(?:", "[^", ".*", ".{0,", "re.compile", "def ", "return ", "assert ", "import ")
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("《", "》"))
 _COLLECTION_STAGES = frozenset(("early", "late", "assigned", "pre_litigation", "litigation", "enforcement"))
+_TOLD = frozenset(("sms", "push", "im", "voice"))
 _LENDERS = frozenset(("bank", "consumer_finance", "microloan", "private_lender", "agency", "assignee"))
 
 
@@ -47,7 +48,10 @@ class Context:
                 if spans and entry["unless"]:
                     against = Cover(self.found(entry["unless"]))
                     spans = [span for span in spans if not against.touches(span)]
-                found += self._reach(spans, entry["reach"])
+                reach = entry["reach"]
+                if scope == "policy" and reach == "message" and self.told_to_somebody():
+                    reach = "sentence"
+                found += self._reach(spans, reach)
             if scope == "policy" and not found and self.impersonal():
                 found = [Span(0, len(self.document.text))]
             known = self._regions[scope] = Cover(found)
@@ -65,6 +69,10 @@ class Context:
         if len(lines) > 2 and all(line.lstrip()[0] in "-*•·" for line in lines):  # a bare list: words, bad examples
             return True
         return not any(char in text for char in "您你") and not self.document.stand_ins and "【" not in text[:3]
+
+    def told_to_somebody(self) -> bool:
+        """True for what is declared as a message to a person: as a whole it is no rule book, whatever it quotes from one."""
+        return bool(self.meta.get("audience")) and self.meta.get("channel") in _TOLD
 
     def found(self, numbers: Sequence[int]) -> list[Span]:
         """Every span that any of the compiled patterns with these numbers matches."""

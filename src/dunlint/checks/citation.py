@@ -223,6 +223,7 @@ _VOID = regex.compile(
     r"废止|失效|不再适用|不再是|已取消|取消了|取代|替代|没有规定|未规定|并未规定|不含|误传|不是现行|原《|原公约|历史|以前|已被|旧规|已无|无此|早已"
 )
 
+_COMPLAINED = regex.compile(r"我(?:已经?|要|会|去|就|刚)?(?:向|跟|找|去|给|打)[^。;]{0,3}$")
 _ENDED = regex.compile(r"废止|失效|不再适用|不再有效|已取消|已修订|已被取代|早已")
 
 
@@ -234,6 +235,7 @@ def abolished_regulator_or_rule(view: View, params: Mapping[str, Any]) -> Sequen
         before = text[max(0, match.start() - 4) : match.start()]
         if (
             before.rstrip("《中国").endswith(("原", "前", "旧"))
+            or _COMPLAINED.search(text[max(0, match.start() - 8) : match.start()])
             or _in_title(text, match.start())
             or _ISSUED.search(text[match.end() : match.end() + 26])
         ):
