@@ -76,3 +76,25 @@ def test_other_fields_are_left_alone() -> None:
 
 def test_quotes_are_pairs() -> None:
     assert [tuple(span) for span in quotes("说“甲”和「乙」，“未完")] == [(1, 4), (5, 8)]
+
+
+def test_a_bare_list_of_three_lines_speaks_to_nobody() -> None:
+    lines = ["- 再不还就通知您的家人", "- 明天去您单位找领导", "- 已安排人员上门堵您"]
+    assert findings("\n".join(lines[:2]))
+    assert not findings("\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("text", "meta", "debt"),
+    [
+        ("您好，请回电。", {}, False),
+        ("您好，请回电。", {"audience": "debtor"}, True),
+        ("您好，请回电。", {"audience": "contact"}, False),
+        ("您好，请回电。", {"stage": "late"}, True),
+        ("您好，请回电。", {"dunning": True}, True),
+        ("您的借款已逾期。", {}, True),
+    ],
+)
+def test_what_a_message_is_about(text: str, meta: dict[str, object], debt: bool) -> None:
+    template = Template("t", MappedText.verbatim(text), Source("t.txt", b"", text))
+    assert linter()._view(linter().document(text), template, meta).context.debt() is debt
