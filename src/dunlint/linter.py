@@ -283,7 +283,8 @@ class Linter:
             for span in spans:
                 if excuses[rule_number].touches(span) or view.context.excused(span, scopes):
                     continue
-                if rule["group"] in WORDED and self._is_lawful(view.document, span, scores):
+                # the wording knows nothing of metadata: where these decide, it is not asked
+                if rule["group"] in WORDED and not entry["when"] and self._is_lawful(view.document, span, scores):
                     continue
                 out.setdefault(rule_number, []).append((Hit(span), entry))
         return out
