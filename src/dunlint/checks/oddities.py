@@ -63,6 +63,7 @@ _USUAL = frozenset(
     "lpr nfc usb ukey e x n s y xx nn yy ct mri b d c a h v vx wx dj diy kpi ktv".split()
 )
 _CLUSTER = regex.compile(rf"(?<![A-Za-z0-9{_HAN}_.\-/@])[bcdfghjklmnpqrstwxyz]{{2,4}}(?=[{_HAN}])")
+_PAIR = regex.compile(rf"(?<![A-Za-z0-9 .])[a-zA-Z] [a-zA-Z](?= ?[{_HAN}\d])(?! ?\d{{1,2}}[%℃])")
 _CAPITALS = regex.compile(rf"(?<![A-Za-z0-9])[HJYQDZBLKTCX] ?[款期额账息案催贷单]|(?<=[{_HAN}])[ZFKSX](?![A-Za-z0-9])")
 _INSIDE = regex.compile(rf"(?<=[{_HAN}])[~#^$&=☆★♥◇⊙_](?=[{_HAN}])")
 
@@ -81,6 +82,7 @@ def signs(raw: str) -> tuple[list[Span], list[Span]]:
     ]
     slight += [Span(*match.span()) for match in _AMONG.finditer(raw) if match.group() not in _USUAL]
     slight += [Span(*match.span()) for match in _CLUSTER.finditer(raw) if match.group() not in _USUAL]
+    slight += [Span(*match.span()) for match in _PAIR.finditer(raw)]
     capitals = [Span(*match.span()) for match in _CAPITALS.finditer(raw)]
     if len({raw[span.start : span.end] for span in capitals}) >= 2:
         slight += capitals
