@@ -77,14 +77,14 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("card_number", r"(?:bank|credit|debit)? ?card ?(?:no|num|number|id)?\b|bank ?(?:no|num|account|acct)|卡号|银行卡|pan\b|cardno|bankcard|储蓄卡"),
     ("agent", r"agent|collector|operator|staff|officer|坐席|专员|工号|客服姓名|经办人|催收员|clerk|employee no|emp no|管家|律师"),
     ("employer", r"employer|work ?(?:unit|place|company|addr\w*)|(?<!gps )\bposition\b|company ?address|job|occupation|单位|工作|雇主|职业|岗位|employ\w* name"),
-    ("account", r"account ?(?:no|num|full|number)|acct ?(?:no|num)|账号|帐号|bank_account|iban|payee ?account"),
+    ("account", r"account ?(?:no|num|full|number|plain|raw)|acct ?(?:no|num)|账号|帐号|bank_account|iban|payee ?account"),
     ("address", r"home|addr|address|residence|domicile|住址|地址|户籍|居住|户口|house\b|房号|street"),
     ("biometric", r"face|photo|portrait|selfie|fingerprint|voice ?print|人脸|照片|头像|image|avatar"),
     ("health", r"disease|illness|hospital|health|diagnos|病|医院|健康"),
     ("location", r"location|gps|latitude|longitude|\blat\b|\blng\b|position|定位|位置|轨迹"),
     ("device", r"imei|idfa|device|mac ?addr|ip ?addr|\bip\b|设备|android id"),
     ("financial", r"income|salary|wage|credit ?score|credit ?report|assets?|收入|工资|月薪|征信报告|他行|other ?(?:debts?|loans?)"),
-    ("profile", r"profile|full ?info|(?<!mobile )(?<!phone )(?<!tel )raw|detail ?info|all ?info|person ?info|资料|个人信息|user ?info|debtor ?info|客户信息"),
+    ("profile", r"profile|full ?info|(?<!mobile )(?<!phone )(?<!tel )(?<!mobile)(?<!phone)(?<!tel)raw|detail ?info|all ?info|person ?info|资料|个人信息|user ?info|debtor ?info|客户信息"),
     ("email", r"e ?mail|邮箱"),
     ("gender", r"gender|sex\b|salutation|title\b|称谓|称呼|尊称|性别|honorific"),
     ("case_number", r"case ?(?:no|num|number|id)|案号"),
@@ -229,6 +229,8 @@ def find(text: str) -> list[Placeholder]:
             name = match.group("variable").lstrip("$")
             if name in _CONSTANTS:
                 continue
+        elif syntax == "merge":
+            name = raw[2:-2]
         elif match.group("angle") is not None:
             syntax, name = "angle", match.group("angle_name")
             if name.lower() in _HTML_TAGS:
@@ -250,11 +252,16 @@ def find(text: str) -> list[Placeholder]:
             kind = kind_of_name(name)
             if kind == "unknown":
                 kind = kind_by_context(text, match.start(), match.end())
-            elif kind in ("code", "days", "date", "period", "name", "phone") and syntax != "tag":
+            elif (
+                kind in ("code", "days", "date", "period", "name", "phone")
+                and syntax != "tag"
+                and not _OF_A_PERSON.search(name)
+            ):
                 kind = _refine(kind, text, match.start(), match.end())
         if syntax == "tag" and raw[2] != "=":
             printed = re.search(r"print\(([\w.()]{2,60})\)", raw)
-            kind = kind_of_name(printed.group(1).replace("()", "")) if printed else "unknown"
+            name = printed.group(1).replace("()", "") if printed else name
+            kind = kind_of_name(name) if printed else "unknown"
         found.append(
             Placeholder(name, kind, Span(match.start(), match.end()), raw, "blank" if syntax in _BLANKS else syntax)
         )
@@ -291,6 +298,7 @@ def _brace_name(name: str) -> bool:
 _CAPS = re.compile(r"(?<![A-Za-z_])(?:NAME|USER|SUM|CARDNO|MOBILENO|SERVICE|AMOUNT)(?![A-Za-z_])")
 
 
+_OF_A_PERSON = regex.compile("本机|家庭|宅|本人")
 _CONSTANTS = frozenset("true false null none and or in is".split())
 
 

@@ -363,9 +363,13 @@ def full_phone_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
                 continue
             if _TAIL.search(_before(text, place.start)) or view.context.excused(place, ("policy",)):
                 continue
-            if item.kind == "phone" and re.search(
-                r"(?:致电|拨打|请拨|客服|热线|咨询|垂询|详询|服务电话|联系我们|联系我司|联系我行)[^,。;]{0,4}$",
-                _before(text, place.start),
+            if (
+                item.kind == "phone"
+                and not re.search("本机|家|宅|本人|home", item.name.lower())
+                and re.search(
+                    r"(?:致电|拨打|请拨|客服|热线|咨询|垂询|详询|服务电话|联系我们|联系我司|联系我行)[^,。;您你他她]{0,4}$",
+                    _before(text, place.start),
+                )
             ):
                 continue
             if item.kind == "contact_phone":
@@ -456,6 +460,7 @@ _KNOW = regex.compile(
     r"|(?:你|您)[^。,!?]{0,4}租的?(?:那[个间套])?房子?在|房东(?:姓|叫|是)[\u4e00-\u9fff]{1,3}"
     r"|(?:租在|租的在|租的是|新租的?在?|搬去了?|搬到了?|新家在|新房在)[^。!?\n]{2,24}?(?:楼|栋|幢|单元|电梯|那间|那户|那套|门牌|小区|公寓|弄堂)[^。!?\n]{0,12}(?:对吧|是吧|吧|没错|对不|知道|清楚)"
     r"|(?:你|您|他|她)家[^。!?\n]{1,26}?(?:那家|那户|那栋|那间|那院|那门|巷子|胡同|弄堂|路口)[^。!?\n]{0,10}?(?:吗|吧|对不|对吧|没错)"
+    r"|(?:你|您)(?:现在|目前|如今|这阵子)?住的?(?:是|在)[^。!?\n]{1,18}?(?:家|楼|小区|城|苑|园|院|公寓)[^。!?\n]{0,14}?(?:对吧|吧|没错|号楼|栋|幢|单元)"
     r"|(?:你|您)(?:新)?(?:家|住的)[^。,!?]{0,6}(?:几楼|几栋|几单元|楼层|门牌)(?!如|若|请)"
 )
 _KNOW_OFF = regex.compile(r"如|若|请(?:及时)?更新|变更|更新|不会|保密|请在app|是否|不持有|不掌握|不清楚|不保存|不留存")
@@ -475,7 +480,7 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             r"住在|[你您他她].{0,4}家在", match.group()
         ):
             continue
-        scopes = (*_SCOPES, "rights", "reply")
+        scopes: tuple[str, ...] = (*_SCOPES, "rights", "reply")
         if "不就" in match.group():  # 你家不就在…: no denial
             scopes = scopes[1:]
         if not view.context.excused(span, scopes) and view.context.debt():
