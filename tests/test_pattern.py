@@ -40,6 +40,8 @@ def spans(pattern: str, text: str, lists: dict[str, list[str]] = LISTS) -> list[
         ("<联系> <亲友>", "通知家人，通知了父母", ["通知家人"]),
         ("<亲友> & <联系>", "先联系单位，再找父母。", ["联系单位，再找父母"]),
         ("<亲友> &3 <联系>", "先联系您的单位，再找父母。", []),
+        ("<亲友> & <联系>", "父母好。联系您。", []),
+        ("<亲友> &20 <联系>", "父母好。联系您。", []),
         ("<亲友> && <联系>", "父母好。联系您。", ["父母"]),
         ("<联系> - 不会", "我们不会联系他。我们联系你。", ["联系"]),
         ("<联系> -- 不会", "我们不会联系他。我们联系你。", []),
@@ -51,6 +53,8 @@ def spans(pattern: str, text: str, lists: dict[str, list[str]] = LISTS) -> list[
         ("通知 $", "通知您，请等通知。", ["通知"]),
         ("|起诉|", "我司将起诉您，一起诉说", ["起诉"]),
         ("re:上[门門]", "明天上门", ["上门"]),
+        ("re:上[门車]", "明天下车", []),
+        ("re:[a-z]{3}", "还abc", ["abc"]),  # no word to look for first
         ("家人 ..9 家人", "家人", []),
     ],
 )
@@ -69,6 +73,8 @@ def test_operators(pattern: str, text: str, found: list[str]) -> None:
         ("& 家人", "without words"),
         ("re:(", "wrong regular expression"),
         ("家人 - 单位 & 村委", "voids"),
+        ("\u200b", "empty word"),
+        ("|\u200b|", "empty word"),
     ],
 )
 def test_wrong_patterns_are_named(pattern: str, what: str) -> None:
