@@ -115,7 +115,7 @@ def growth(linter: Linter, piece: str, size: int) -> float:
     return cost(lint(linter, large)) / cost(lint(linter, small))
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("piece", [*PIECES[:9], "我们不会通知您的家人。", "1", "\n"])
 def test_work_grows_with_the_text(tmp_path: Path, piece: str) -> None:
     assert growth(built(tmp_path, 2), piece, 150) < 6  # linear: 4, quadratic: 16
 
@@ -131,7 +131,9 @@ def test_work_grows_with_the_rules(tmp_path: Path) -> None:
     lint(few, text)()
     lint(many, text)()
     assert cost(lint(many, text)) / cost(lint(few, text)) < 6
-    assert cost(lint(many, "好" * 200)) - cost(lint(few, "好" * 200)) < 2_000  # rules without a word in the text are free
+    assert (
+        cost(lint(many, "好" * 200)) - cost(lint(few, "好" * 200)) < 2_000
+    )  # rules without a word in the text are free
 
 
 def test_reading_rules_grows_with_their_number(tmp_path: Path) -> None:
