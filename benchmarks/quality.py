@@ -1,6 +1,8 @@
 """Score the shipped rules on labelled messages: recall, place accuracy, false alarms, with the misses listed.
 
-    python benchmarks/quality.py [FILES...] [--misses] [--groups threat,tone] [--baseline]
+    python benchmarks/quality.py [FILES...] [--misses] [--groups threat,tone] [--rules] [--patterns-only]
+
+"group %" counts a violation as found by any finding of its group, "no note %" only by errors and warnings.
 
 Each line of a file is one JSON object: ``id``, ``text``, ``meta``, ``must`` (rules a careful compliance officer insists on),
 ``may`` (defensible), ``spans`` (the passage of each rule in ``must``), ``lawful``; or ``missing`` / ``present`` for required
@@ -59,6 +61,7 @@ def score(items: list[dict[str, Any]], linter: Linter, only: set[str], show: boo
         found = check(linter, item["text"], meta, item.get("rule") or " ".join(item.get("must", ())))
         fired = {finding.rule for finding in found}
         groups = {finding.group for finding in found}
+        loud = {finding.group for finding in found if finding.severity != "note"}
         if "missing" in item:
             for kind, wanted in (("missing", True), ("present", False)):
                 for rule in item[kind]:
@@ -75,6 +78,7 @@ def score(items: list[dict[str, Any]], linter: Linter, only: set[str], show: boo
                 stats[group]["must"] += 1
                 stats[group]["rule"] += hit
                 stats[group]["group"] += group in groups
+                stats[group]["loud"] += group in loud
                 rules[rule]["tp" if hit else "fn"] += 1
             else:
                 rules[rule]["fp" if hit else "tn"] += 1
@@ -94,6 +98,7 @@ def score(items: list[dict[str, Any]], linter: Linter, only: set[str], show: boo
             stats[group]["must"] += 1
             stats[group]["rule"] += hit
             stats[group]["group"] += group in groups
+            stats[group]["loud"] += group in loud
             rules[rule]["tp" if hit else "fn"] += 1
             if hit and rule in item.get("spans", {}):
                 stats[group]["spans"] += 1
@@ -114,6 +119,9 @@ def score(items: list[dict[str, Any]], linter: Linter, only: set[str], show: boo
                 }
             )
             stats["lawful"]["alarms"] += bool(alarms)
+            stats["lawful"]["notes"] += any(
+                f.group in CONTENT and f.severity == "note" and f.rule not in may for f in found
+            )
             if alarms and show and (not only or {group_of[a.split("「")[0]] for a in alarms} & only):
                 lines.append(f"  FALSE {item['id']} {item['text']!r} {_meta(meta)} {alarms}")
         elif must:
@@ -144,7 +152,7 @@ def keyword_baseline(items: list[dict[str, Any]]) -> str:
 
 
 def report(result: dict[str, Any]) -> str:
-    out = [f"{'group':18} {'must':>5} {'group %':>8} {'rule %':>8} {'placed %':>9}"]
+    out = [f"{'group':18} {'must':>5} {'group %':>8} {'no note %':>9} {'rule %':>8} {'placed %':>9}"]
     total: Counter[str] = Counter()
     for group, count in sorted(result["stats"].items()):
         if group == "lawful" or not count["must"]:
@@ -156,7 +164,8 @@ def report(result: dict[str, Any]) -> str:
     lawful = result["stats"].get("lawful")
     if lawful:
         out.append(
-            f"lawful texts: {lawful['texts']}, with an error or warning: {lawful['alarms']} ({lawful['alarms'] / lawful['texts']:.1%})"
+            f"lawful texts: {lawful['texts']}, with an error or warning: {lawful['alarms']} ({lawful['alarms'] / lawful['texts']:.1%}),"
+            f" with a note: {lawful['notes']} ({lawful['notes'] / lawful['texts']:.1%})"
         )
     required = {rule: c for rule, c in result["rules"].items() if c["tn"] and rule.startswith("missing-")}
     if required:
@@ -170,7 +179,7 @@ def report(result: dict[str, Any]) -> str:
 def _row(name: str, count: Counter[str]) -> str:
     must = max(1, count["must"])
     placed = f"{count['placed'] / count['spans']:9.1%}" if count["spans"] else "        -"
-    return f"{name:18} {count['must']:5} {count['group'] / must:8.1%} {count['rule'] / must:8.1%} {placed}"
+    return f"{name:18} {count['must']:5} {count['group'] / must:8.1%} {count['loud'] / must:9.1%} {count['rule'] / must:8.1%} {placed}"
 
 
 def main() -> None:
@@ -180,6 +189,7 @@ def main() -> None:
     parser.add_argument("--groups", default="")
     parser.add_argument("--rules", action="store_true", help="a line for every rule")
     parser.add_argument("--profile", default="strict")
+    parser.add_argument("--patterns-only", action="store_true", help="without the learned wording")
     parser.add_argument("--as-of", default="2026-11-22")
     options = parser.parse_args()
     corpus = Path(__file__).parent / "corpus"
@@ -187,6 +197,8 @@ def main() -> None:
         (path.name, [path]) for path in sorted(corpus.glob("*.jsonl"))
     ]
     linter = from_ruleset(profile=options.profile, as_of=options.as_of)
+    if options.patterns_only:
+        linter.wording = None
     only = set(filter(None, options.groups.split(",")))
     for name, paths in parts:
         items = load(paths)

@@ -287,8 +287,7 @@ class time_limit:
         self.before: Any = None
 
     def __enter__(self) -> None:
-        import signal  # lazy: the API for texts has no limit and leaves signals alone
-
+        signal = _signals()  # lazy: the API for texts has no limit and leaves signals alone
         if self.seconds > 0 and hasattr(signal, "setitimer"):
             try:
                 self.before = signal.signal(signal.SIGALRM, _too_long)
@@ -298,10 +297,17 @@ class time_limit:
 
     def __exit__(self, *_: object) -> None:
         if self.before is not None:
-            import signal
-
+            signal = _signals()
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, self.before)
+
+
+def _signals() -> Any:
+    """The module of signals without its enumerations, which take longer to make than a text to check."""
+    try:
+        return __import__("_signal")
+    except ImportError:  # another interpreter
+        return __import__("signal")
 
 
 def _too_long(*_: object) -> None:

@@ -6,7 +6,6 @@ import marshal
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 from dunlint import regex
@@ -18,13 +17,13 @@ from dunlint.document import Cutter, Document
 from dunlint.errors import RuleError, nearest
 from dunlint.finding import Basis, Finding, RuleInfo, TemplateInfo
 from dunlint.normalize import Normalized, fold_variants
-from dunlint.pattern import Places, match
-from dunlint.program import opened
+from dunlint.pattern import Places, match, unpacked_slot
 from dunlint.rule import PROFILES, SCOPES
 from dunlint.span import Apart, Cover, LineIndex, Position, Span
+from dunlint.stored import opened
 from dunlint.template import Problem, Source, Template
-from dunlint.wording import Wording
-from dunlint.words import Packed, Scanner, unpacked_slot
+from dunlint.wording import Reading, Wording, addressee
+from dunlint.words import Packed, Scanner
 
 FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation_ladder"))
 # Any of these may belong to a template engine; only then its reader is loaded.
@@ -49,12 +48,16 @@ _ENGINE_MARKS = (
     "@foreach",
     "th:",
 )
-# Groups whose patterns the wording of the sentence may overrule (wording.py), and the scores that decide, in hundredths.
-WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "payment"))
-SPOKEN = frozenset(
-    ("threat", "falsehood", "tone", "disclosure")
-)  # speech acts: alone these are pointed at without a pattern
-LAWFUL, MENACING, CLOSE = -200.0, 300.0, 0.0
+# Groups whose patterns the wording of the sentence may overrule (wording.py).
+WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "payment", "amount"))
+# Groups that a sentence without a match may be pointed at for.
+SPOKEN = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "payment", "amount"))
+# Trust in a match: below the first it is dropped, below the second it is a note. Suspicion of a sentence without one: from
+# the first on it is a note, from the second on a warning. Chosen on the rounds that no rule was written for.
+DROPPED, TRUSTED = -2.5, -0.5
+DECIDED = -1.5  # as TRUSTED, of a match of an entry with conditions on metadata
+NOTED, WARNED = 0.0, 2.0
+UNSUSPICIOUS = -1.0  # the score of a sentence below which it is not looked at further
 ALIKE = {
     "zh": "「{match}」的措辞与违规例句相近（{title}），没有对应的固定写法，请人工复核。",
     "en": "“{match}” is worded like violating examples ({title}); no fixed wording matches, please review it.",
@@ -163,8 +166,9 @@ class Linter:
             return []
         document = self.document(text)
         view = self._view(document, template, meta)
+        reading = Reading(self.wording, document, addressee(view.meta)) if self.wording else None
         found: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
-        for number, spans in self._matches(view).items():
+        for number, spans in self._matches(view, reading).items():
             found += [(number, hit, entry) for hit, entry in spans]
         rules = self.program["rules"]
         applicable = self._rules_for(view.meta)
@@ -182,51 +186,71 @@ class Linter:
                     if hit.span is None or not excuses.touches(hit.span)
                 ]  # fmt: skip
         folded = self._folded(found)
-        folded += self._alike(view, applicable, folded)
+        folded += self._alike(view, reading, applicable, folded)
         lines = template.source.lines()
         return [self._finding(rules[number], hit, entry, view, lines) for number, hit, entry in folded]
 
-    def _is_lawful(self, document: Document, span: Span, scores: dict[int, float]) -> bool:
-        """True when the sentence around a match is worded as lawful sentences are."""
-        if self.wording is None:
-            return False
-        sentence = document.sentence_span(span.start)
-        score = scores.get(sentence.start)
-        if score is None:
-            score = scores[sentence.start] = self.wording.score(document.text[slice(*sentence)])
-        return score < LAWFUL
+    def _doubted(
+        self, reading: Reading | None, rule: Mapping[str, Any], pattern_number: int, span: Span, *, decided: bool
+    ) -> str | None:
+        """What the wording makes of a match: ``dropped``, ``note``, or None where it stands as it is.
+
+        A pattern that has been right often and never wrong is not doubted. Of metadata the wording knows the audience only: a match that they have decided is doubted later, and not dropped.
+        """
+        if reading is None or rule["group"] not in WORDED or not rule["worded"]:
+            return None
+        if pattern_number in self.program["sure"]:
+            return None
+        document = reading.document
+        numbers = range(document.sentence_at(span.start), document.sentence_at(max(span.start, span.end - 1)) + 1)
+        trust = reading.trust(numbers, rule["group"])
+        if decided:
+            return None if trust >= DECIDED else "note"
+        return None if trust >= TRUSTED else "note" if trust >= DROPPED else "dropped"
 
     def _alike(
-        self, view: View, applicable: frozenset[int], found: Sequence[tuple[int, Hit, Mapping[str, Any] | None]]
+        self,
+        view: View,
+        reading: Reading | None,
+        applicable: frozenset[int],
+        found: Sequence[tuple[int, Hit, Mapping[str, Any] | None]],
     ) -> list[tuple[int, Hit, Mapping[str, Any] | None]]:
-        """Sentences worded as violating ones are, without a finding of the group they are closest to: a warning each."""
-        if self.wording is None or self.profile == "core" or not view.context.debt():
+        """Sentences without a match that are worded as violating ones are: the closest rule of the closest group."""
+        if reading is None or self.profile == "core" or not view.context.debt():
             return []
         rules, document = self.program["rules"], view.document
         taken = {
             document.sentence_at(hit.span.start)
-            for number, hit, _ in found
-            if hit.span is not None and rules[number]["group"] in WORDED
+            for number, hit, entry in found
+            if hit.span is not None
+            and rules[number]["group"] in WORDED
+            and self._told_severity(number, hit, entry) != "note"
         }
         out: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
-        among = {
-            rules[number]["id"]: number
-            for number in applicable
-            if rules[number]["group"] in SPOKEN
-            and rules[number]["verb"] == "match"
-            and rules[number]["severity"] != "note"
-        }
-        starts = [*document.sentences, len(document.text)]
-        for number, (start, end) in enumerate(pairwise(starts)):
-            sentence = document.text[start:end]
-            if number in taken or self.wording.score(sentence) < MENACING:
+        for number, (start, end) in enumerate(reading.spans):
+            if number in taken or reading.score("sentence", number) < UNSUSPICIOUS:
                 continue
+            suspicion, group = reading.suspicion(number)
+            sentence = document.text[start:end]
             span = Span(start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip()))
-            rule = self.wording.closest(sentence, among, CLOSE)
-            if rule and span.end > span.start and not view.context.excused(span, SCOPES):
-                title = rules[among[rule]]["title"]
-                out.append((among[rule], Hit(span, "warning", {"title": title}, ALIKE), None))
+            if suspicion < NOTED or group not in SPOKEN or span.end <= span.start:
+                continue
+            among = {
+                rules[number]["id"]: number
+                for number in applicable
+                if rules[number]["worded"]
+                and rules[number]["group"] == group
+                and rules[number]["verb"] == "match"
+                and rules[number]["severity"] != "note"
+            }
+            rule = reading.wording.closest(reading.phrases(number), among)
+            if rule and not view.context.excused(span, SCOPES):
+                severity = "warning" if suspicion >= WARNED else "note"
+                out.append((among[rule], Hit(span, severity, {"title": rules[among[rule]]["title"]}, ALIKE), None))
         return out
+
+    def _told_severity(self, number: int, hit: Hit, entry: Mapping[str, Any] | None) -> str:
+        return str(hit.severity or (entry or {}).get("severity") or self.program["rules"][number]["severity"])
 
     def _view(self, document: Document, template: Template, meta: Mapping[str, Any]) -> View:
         places = Places(document, self.slots, self.scanner.hits(document.text), self.scanner.slots)
@@ -251,7 +275,7 @@ class Linter:
             told["limitation_expired"] = f"{int(due[:4]) + 3}{due[4:]}" < sent  # civil-code 第188条: three years
         return told
 
-    def _matches(self, view: View) -> dict[int, list[tuple[Hit, Mapping[str, Any]]]]:
+    def _matches(self, view: View, reading: Reading | None) -> dict[int, list[tuple[Hit, Mapping[str, Any]]]]:
         """Rule number -> hits of its match patterns, excused ones left out."""
         candidates: set[int] = set(self.program["always"])
         triggers = self.scanner.triggers
@@ -263,7 +287,6 @@ class Linter:
         excuses: dict[int, Cover] = {}
         rules, patterns, needs = self.program["rules"], self.patterns, self.program["needs"]
         there = places.there
-        scores: dict[int, float] = {}
         for pattern_number in sorted(candidates):
             rule_number, entry_number = self._owners[2 * pattern_number], self._owners[2 * pattern_number + 1]
             if rule_number not in applicable or not there.issuperset(needs[pattern_number]):
@@ -283,10 +306,9 @@ class Linter:
             for span in spans:
                 if excuses[rule_number].touches(span) or view.context.excused(span, scopes):
                     continue
-                # the wording knows nothing of metadata: where these decide, it is not asked
-                if rule["group"] in WORDED and not entry["when"] and self._is_lawful(view.document, span, scores):
-                    continue
-                out.setdefault(rule_number, []).append((Hit(span), entry))
+                doubt = self._doubted(reading, rule, pattern_number, span, decided=bool(entry["when"]))
+                if doubt != "dropped":
+                    out.setdefault(rule_number, []).append((Hit(span, doubt), entry))
         return out
 
     def _rules_for(self, meta: Mapping[str, Any]) -> frozenset[int]:
@@ -392,7 +414,7 @@ class Linter:
             rule=rule["id"], group=rule["group"], severity=self.severity(rule, view.meta, told), template=template.id, path=source.path,
             span=span, start=lines.position(span.start), end=lines.position(span.end), match=quoted,
             message=_filled(message, fields), advice=dict(advice), basis=self.basis(rule),
-            sensitive=bool(rule["sensitive"]) and not whole, sheet=source.sheet, cell=source.cell, sentence=sentence, named=template.named,
+            sensitive=bool(rule["sensitive"]) and not whole and hit.message is not ALIKE, sheet=source.sheet, cell=source.cell, sentence=sentence, named=template.named,
         )  # fmt: skip
 
     def file_rules(self, templates: Sequence[tuple[Template, Mapping[str, Any]]]) -> list[Finding]:

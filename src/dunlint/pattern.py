@@ -23,6 +23,7 @@ from dunlint.normalize import fold_word
 from dunlint.placeholder import KINDS
 from dunlint.span import Span
 from dunlint.values import VALUE_KINDS
+from dunlint.words import packed_numbers, unpacked_numbers
 
 ADJACENT, CLAUSE, SENTENCE, MESSAGE = 0, 1, 2, 3
 ENDLESS = 1 << 30
@@ -38,6 +39,15 @@ class Slot(NamedTuple):
     words: Collection[int]
     bordered: tuple[int, ...]
     kinds: tuple[str, ...]
+
+
+def packed_slot(slot: Slot) -> tuple[bytes, tuple[int, ...], tuple[str, ...]]:
+    """A slot as the compiled ruleset keeps it."""
+    return packed_numbers(slot.words), slot.bordered, slot.kinds
+
+
+def unpacked_slot(stored: tuple[bytes, tuple[int, ...], tuple[str, ...]]) -> Slot:
+    return Slot(frozenset(unpacked_numbers(stored[0])), stored[1], stored[2])
 
 
 class Vocabulary:

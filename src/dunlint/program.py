@@ -7,14 +7,14 @@ former.
 
 from __future__ import annotations
 
-import marshal
 import os
 
 from dunlint import cache
+from dunlint.stored import RARE, opened, shipped
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     Infos = tuple[tuple[str, str, str], ...]  # name, version, digest of each ruleset
@@ -58,26 +58,6 @@ def _rare(names: tuple[str, ...], base: str) -> Mapping[str, bytes]:
 
 def _rare_key(known: str) -> str:
     return f"{RARE}\0{known}"
-
-
-RARE = "rare"  # of a compiled ruleset: what few texts need, in an entry of its own
-REST = "rest"  # of a rule: its texts, marshalled
-
-
-class CompiledRule(dict):  # type: ignore[type-arg]
-    """A rule of a compiled ruleset. Its texts, which only a finding needs, are unpacked when one is asked for."""
-
-    def __missing__(self, key: str) -> Any:
-        if REST not in self:
-            raise KeyError(key)
-        self.update(marshal.loads(self.pop(REST)))
-        return self[key]
-
-
-def opened(stored: Mapping[str, Any], rare: Callable[[], Mapping[str, bytes]] | None = None) -> Mapping[str, Any]:
-    """A compiled program as the linter reads it: ``rare`` is a function."""
-    kept: Mapping[str, bytes] = stored.get(RARE, {})
-    return {**stored, "rules": tuple(map(CompiledRule, stored["rules"])), RARE: rare or (lambda: kept)}
 
 
 def forget() -> None:
@@ -154,15 +134,6 @@ def index_key(names: Sequence[str], base: str) -> str:
     plain = all(name.isalnum() and os.path.isdir(os.path.join(shipped(), name)) for name in names)
     here = "" if plain else os.path.abspath(base)
     return "\0".join(("index", os.path.abspath(__file__), here, *names))
-
-
-def shipped() -> str:
-    """The folder that holds the rulesets shipped with dunlint, in a wheel or in a checkout."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    packed = os.path.join(here, "rulesets")
-    if os.path.isdir(packed):
-        return packed
-    return os.path.join(os.path.dirname(os.path.dirname(here)), "rulesets")
 
 
 def _folders(names: Sequence[str], base: str) -> tuple[str, ...]:

@@ -16,15 +16,16 @@ from dunlint.errors import RuleError, nearest
 from dunlint.files import read_regular
 from dunlint.finding import SEVERITIES, Basis, RulesetInfo
 from dunlint.marked import load as load_marked
-from dunlint.pattern import Pattern, Slot, Vocabulary, frequency, parse, slots_of
-from dunlint.program import RARE, REST, shipped
+from dunlint.pattern import Pattern, Slot, Vocabulary, frequency, packed_slot, parse, slots_of
 from dunlint.rule import Entry, Rule, read_rule
+from dunlint.stored import RARE, REST, shipped
 from dunlint.variants import compile_variants, latin_index
 from dunlint.wording import by_rule as wording_by_rule
 from dunlint.wording import compiled as compiled_wording
-from dunlint.words import build_index, packed, packed_numbers, packed_slot
+from dunlint.wording import mark
+from dunlint.words import build_index, packed, packed_numbers
 
-FORMAT = 11  # of the compiled program; part of the cache key
+FORMAT = 13  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(
@@ -54,6 +55,7 @@ class Ruleset(NamedTuple):
     scopes: Mapping[str, Any]
     variants: Mapping[str, Any]
     wording: Mapping[str, Any]
+    worded: frozenset[str]  # rules of the ruleset whose wording was learned
     data: Mapping[str, Any]  # other top-level keys of laws.yaml: renumbered, thresholds ...
 
     def rule(self, rule_id: str) -> Rule:
@@ -111,6 +113,7 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
     scopes: dict[str, Any] = {}
     variants: dict[str, Any] = {}
     wording: dict[str, Any] = {}
+    homes: list[str] = []  # of the wording
     extra: dict[str, Any] = {}
     infos: list[RulesetInfo] = []
     order: list[str] = []
@@ -149,7 +152,10 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
             words[str(key)] = tuple(str(item) for item in items if item is not None)
         scopes.update(_data(contents, folder, "scopes.yaml"))
         variants.update(_data(contents, folder, "variants.yaml"))
-        wording.update(_data(contents, folder, "wording.yaml"))
+        learned = _data(contents, folder, "wording.yaml")
+        if learned:
+            wording.update(learned)
+            homes.append(folder)
         for relative, text in contents.items():
             stem = relative.rsplit("/", 1)[-1].rsplit(".", 1)[0]
             if "/" not in relative and relative in _DATA_FILES:
@@ -174,12 +180,15 @@ def load(names: Sequence[str] = ("cn",), base: str = ".") -> Ruleset:
 
     for name in names:
         add(name, base)
+    worded = frozenset(
+        rule.id for rule in rules.values() if any(rule.path.startswith(os.path.join(home, "")) for home in homes)
+    )
     ordered = tuple(sorted(rules.values(), key=lambda rule: (rule.group, rule.id)))
     for rule in ordered:
         for item in rule.basis:
             if item["law"] not in laws:
                 raise RuleError(f"unknown law {item['law']!r}{nearest(item['law'], laws)}", path=rule.path)
-    return Ruleset(ordered, laws, tuple(infos), words, scopes, variants, wording, extra)
+    return Ruleset(ordered, laws, tuple(infos), words, scopes, variants, wording, worded, extra)
 
 
 def read(path: str) -> str:
@@ -266,6 +275,8 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
     """
     vocabulary = Vocabulary(ruleset.words)
     patterns: list[Pattern] = []
+    sure: list[int] = []
+    marks = frozenset(str(ruleset.wording.get("sure") or "").split())
 
     def compiled(lines: Sequence[str], rule: Rule | None, where: str) -> tuple[int, ...]:
         numbers = []
@@ -276,6 +287,8 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
                 raise RuleError(error.message, path=rule.path if rule else where) from error
             patterns.append(pattern)
             numbers.append(len(patterns) - 1)
+            if rule is not None and marks and mark(rule.id, line) in marks:
+                sure.append(len(patterns) - 1)
         return tuple(numbers)
 
     rules: list[dict[str, Any]] = []
@@ -289,6 +302,7 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
             "match": tuple(_entry(entry, compiled(entry.patterns, rule, where)) for entry in rule.match),
             "unless": compiled(rule.unless, rule, where), "require": compiled(rule.require, rule, where),
             "check": rule.check, "params": dict(rule.params), "sensitive": rule.sensitive,
+            "worded": rule.id in ruleset.worded,
             REST: marshal.dumps({
                 "title": dict(rule.title), "message": dict(rule.message), "advice": dict(rule.advice), "fix": dict(rule.fix),
                 "basis": tuple(dict(item) for item in rule.basis),
@@ -314,7 +328,7 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
     words = list(vocabulary.words)
     triggers, always, owners = _triggers(patterns, slots, words, rules)
     return {
-        "format": FORMAT, "index": build_index(words, slots, triggers), "always": always, "owners": owners,
+        "format": FORMAT, "index": build_index(words, slots, triggers), "always": always, "owners": owners, "sure": frozenset(sure),
         "slots": packed(map(packed_slot, slots)),
         "bordered": tuple(sorted({words[word] for slot in slots for word in slot.bordered})),
         "patterns": packed(patterns), "rules": rules, "scopes": scopes, "lists": lists,

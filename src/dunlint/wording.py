@@ -1,23 +1,34 @@
-"""The wording of a sentence as a whole: a weighted sum of its phrases, learned from the development corpora.
+"""The wording of sentences and messages: weighted sums of their phrases, learned from the development corpora.
 
 Patterns know what they were told. Two things they do badly: a word of theirs in plainly lawful wording, and a menace in
-words nobody listed. ``Wording`` gives a sentence a score (positive: worded as violating sentences are) and names the rule
-its wording is closest to. The weights are data (``wording.yaml``), the sum is all there is: no model runs.
+words nobody listed. ``Reading`` says of a match how far its sentence and its message are worded as violating ones are
+(``trust``), and of a sentence without a match how suspicious it is, and of which group (``suspicion``). The weights are data
+(``wording.yaml``), sums are all there is: no model runs.
 """
 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Collection, Mapping
-from functools import cached_property
-from typing import Any, cast
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from dunlint.normalize import STAND_IN
+
+if TYPE_CHECKING:
+    from dunlint.document import Document
 
 SHORTEST, LONGEST = 2, 4  # characters of a phrase
 SCALE = 100  # weights are hundredths
 _PLACEHOLDER = "\u25c7"
 ByRule = tuple[int, dict[str, int]]  # bias, weights
+
+
+def addressee(meta: Mapping[str, Any]) -> str:
+    """Whom a message speaks to, as far as the wording asks: a declared one without an audience speaks to the debtor."""
+    audience = str(meta.get("audience") or "")
+    declared = any(meta.get(key) for key in ("channel", "stage", "sender_type", "dunning"))
+    return audience or ("debtor" if declared else "unknown")
 
 
 def plain(sentence: str) -> str:
@@ -34,21 +45,31 @@ def plain(sentence: str) -> str:
     return "".join(out)
 
 
+def phrases(text: str) -> set[str]:
+    """The phrases of a text in its ``plain`` form."""
+    return {text[at : at + size] for size in range(SHORTEST, LONGEST + 1) for at in range(len(text) - size + 1)}
+
+
 def parse(block: str) -> dict[str, int]:
     """``37 再不还 找你领导`` a line -> phrase: weight."""
     weights: dict[str, int] = {}
     for line in block.splitlines():
-        weight, *phrases = line.split()
-        for phrase in phrases:
+        weight, *listed = line.split()
+        for phrase in listed:
             weights[phrase] = int(weight)
     return weights
 
 
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
-    """``wording.yaml`` as plain data for the compiled ruleset, marshalled; empty when there is none."""
+    """``wording.yaml`` as plain data for the compiled ruleset, the weights marshalled; empty when there is none."""
     if not data:
         return {}
-    return {"bias": int(data["bias"]), "weights": marshal.dumps(parse(data["weights"]))}
+    return {
+        "bias": {name: int(model["bias"]) for name, model in data["models"].items()},
+        "models": {name: marshal.dumps(parse(model["weights"])) for name, model in data["models"].items()},
+        "trust": dict(data["trust"]),
+        "suspicion": dict(data["suspicion"]),
+    }
 
 
 def by_rule(data: Mapping[str, Any]) -> dict[str, ByRule]:
@@ -56,46 +77,121 @@ def by_rule(data: Mapping[str, Any]) -> dict[str, ByRule]:
     return {rule: (int(item["bias"]), parse(item["weights"])) for rule, item in data.get("rules", {}).items()}
 
 
+def mark(rule: str, pattern: str) -> str:
+    """How ``wording.yaml`` names a pattern of a rule: sixteen hexadecimal digits that change with it."""
+    from hashlib import blake2b  # lazy: only while rulesets are compiled
+
+    return blake2b(f"{rule}\0{pattern}".encode(), digest_size=8).hexdigest()
+
+
 class Wording:
-    """Scores sentences with the weights of a ruleset."""
+    """The weights of a ruleset, unpacked when a text needs them."""
 
     def __init__(self, data: Mapping[str, Any], rules: Callable[[], Mapping[str, ByRule]] = dict) -> None:
         """``data`` is ``compiled``; ``rules`` gives what ``by_rule`` gave."""
-        self.bias: int = data["bias"]
-        self._data, self._rules = data, rules
+        self._data, self._load_rules = data, rules
+        self._weights: dict[str, Mapping[str, int]] = {}
+        self._rules: Mapping[str, ByRule] | None = None
+        self.groups = tuple(name for name in data["models"] if name not in ("sentence", "message"))
 
-    @cached_property
-    def weights(self) -> Mapping[str, int]:
-        """Phrase -> weight; only texts that are scored need them."""
-        return cast("Mapping[str, int]", marshal.loads(self._data["weights"]))
+    def score(self, model: str, found: Collection[str]) -> float:
+        """Positive: worded as the texts that ``model`` stands for. About -5 to 5."""
+        weights = self._weights.get(model)
+        if weights is None:
+            weights = self._weights[model] = marshal.loads(self._data["models"][model])
+        total = sum([weight for weight in map(weights.get, found) if weight])
+        return float(self._data["bias"][model] + 4 * total / max(1.0, len(found) ** 0.5)) / SCALE
 
-    @cached_property
-    def rules(self) -> Mapping[str, ByRule]:
-        """Rule -> bias, and the weights of phrases; only menacing sentences need them."""
-        return self._rules()
-
-    def score(self, sentence: str) -> float:
-        """Positive: worded as violating sentences are; negative: as lawful ones. Hundredths, about -600 to 600."""
-        phrases = _phrases(plain(sentence))
-        if not phrases:
-            return 0.0
-        get = self.weights.get
-        known = [weight for weight in map(get, phrases) if weight]
-        return float(self.bias + sum(known) / max(1.0, (1.5 * len(known)) ** 0.5))
-
-    def closest(self, sentence: str, among: Collection[str], least: float = float("-inf")) -> str:
-        """The rule of ``among`` whose sentences are worded most like this one, with a score over ``least``; or empty."""
-        phrases = _phrases(plain(sentence))
-        root = max(1.0, len(phrases) ** 0.5)
-        best, rule = least, ""
-        for name, (bias, weights) in self.rules.items():
+    def closest(self, found: Collection[str], among: Collection[str]) -> str:
+        """The rule of ``among`` whose sentences are worded most like one with the phrases ``found``; empty for none."""
+        if self._rules is None:
+            self._rules = self._load_rules()
+        root = max(1.0, len(found) ** 0.5)
+        best, rule = float("-inf"), ""
+        for name, (bias, weights) in self._rules.items():
             if name not in among:
                 continue
-            total = bias + sum(weights[phrase] for phrase in phrases if phrase in weights) / root
+            total = bias + sum([weight for weight in map(weights.get, found) if weight]) / root
             if total > best:
                 best, rule = total, name
         return rule
 
+    def judged(self, kind: str, told: Mapping[str, float], audience: str, group: str) -> float:
+        """The weighted sum of what is ``told``: ``trust`` of a match or ``suspicion`` of a sentence. Positive: violating."""
+        weights = self._data[kind]
+        total = weights["bias"] + weights["audience"].get(audience, 0) + weights["groups"].get(group, 0)
+        return float(total + sum(weights[name] * value for name, value in told.items())) / SCALE
 
-def _phrases(text: str) -> set[str]:
-    return {text[at : at + size] for size in range(SHORTEST, LONGEST + 1) for at in range(len(text) - size + 1)}
+
+class Reading:
+    """One document with its scores, worked out when they are asked for. Sentences are told by their number."""
+
+    def __init__(self, wording: Wording, document: Document, audience: str) -> None:
+        self.wording, self.document, self.audience = wording, document, audience
+        starts = [*document.sentences, len(document.text)]
+        self.spans = list(pairwise(starts))
+        self._phrases: dict[int, set[str]] = {}
+        self._scores: dict[tuple[str, int], float] = {}
+        self._message: float | None = None
+
+    def phrases(self, number: int) -> set[str]:
+        found = self._phrases.get(number)
+        if found is None:
+            start, end = self.spans[number]
+            found = self._phrases[number] = phrases(plain(self.document.text[start:end]))
+        return found
+
+    def score(self, model: str, number: int) -> float:
+        """The score of one sentence; -5 for one without phrases."""
+        key = (model, number)
+        found = self._scores.get(key)
+        if found is None:
+            listed = self.phrases(number)
+            found = self._scores[key] = self.wording.score(model, listed) if listed else -5.0
+        return found
+
+    def message(self) -> float:
+        """The score of the whole message."""
+        if self._message is None:
+            self._message = self.wording.score("message", phrases(plain(self.document.text)))
+        return self._message
+
+    def hottest(self) -> float:
+        """The score of the sentence with the highest one."""
+        return max((self.score("sentence", number) for number in range(len(self.spans))), default=-5.0)
+
+    def told_of(self, numbers: Iterable[int], group: str) -> dict[str, float]:
+        """What ``trust`` weighs, of a match of a rule of ``group`` in these sentences."""
+        listed = list(numbers)
+        known = group in self.wording.groups
+        return {
+            "sentence": max((self.score("sentence", number) for number in listed), default=-5.0),
+            "message": self.message(),
+            "hottest": self.hottest(),
+            "group": max((self.score(group, number) for number in listed), default=-5.0) if known else 0.0,
+            "best": max((self.score(name, n) for name in self.wording.groups for n in listed), default=-5.0),
+        }
+
+    def told(self, number: int) -> tuple[dict[str, float], str]:
+        """What ``suspicion`` weighs, of a sentence, and the group it is worded most like."""
+        ranked = sorted(((self.score(name, number), name) for name in self.wording.groups), reverse=True)
+        if not ranked:
+            return {}, ""
+        second = ranked[1][0] if len(ranked) > 1 else -5.0
+        told = {
+            "sentence": self.score("sentence", number),
+            "message": self.message(),
+            "hottest": self.hottest(),
+            "group": ranked[0][0],
+            "ahead": ranked[0][0] - second,
+        }
+        return told, ranked[0][1]
+
+    def trust(self, numbers: Iterable[int], group: str) -> float:
+        """How far a match in these sentences is to be trusted: positive where it is more likely right than wrong."""
+        return self.wording.judged("trust", self.told_of(numbers, group), self.audience, group)
+
+    def suspicion(self, number: int) -> tuple[float, str]:
+        """How suspicious a sentence without a match is (positive: likely violating), and the group it is closest to."""
+        told, group = self.told(number)
+        return (self.wording.judged("suspicion", told, self.audience, group), group) if group else (-5.0, "")

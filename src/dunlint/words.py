@@ -11,11 +11,11 @@ one character is one marshalled value, unpacked when a text has that character, 
 from __future__ import annotations
 
 import marshal
-from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dunlint.pattern import Slot
+if TYPE_CHECKING:
+    from dunlint.pattern import Slot
 
 Hit = tuple[int, int, int]  # start, end, word number
 Numbers = Sequence[int]  # an array of 16-bit numbers where it comes from the index
@@ -40,15 +40,6 @@ class Packed(Sequence[Any]):
 
     def __len__(self) -> int:
         return len(self._stored)
-
-
-def packed_slot(slot: Slot) -> tuple[bytes, tuple[int, ...], tuple[str, ...]]:
-    """A slot as the compiled ruleset keeps it."""
-    return packed_numbers(slot.words), slot.bordered, slot.kinds
-
-
-def unpacked_slot(stored: tuple[bytes, tuple[int, ...], tuple[str, ...]]) -> Slot:
-    return Slot(frozenset(unpacked_numbers(stored[0])), stored[1], stored[2])
 
 
 def packed(values: Iterable[Any]) -> list[bytes]:
@@ -149,6 +140,8 @@ def build_index(
 
 def packed_numbers(numbers: Iterable[int]) -> bytes:
     """Numbers below 65,536, two bytes each."""
+    from array import array  # lazy: only while rulesets are compiled
+
     return array("H", numbers).tobytes()
 
 

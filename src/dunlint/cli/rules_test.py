@@ -14,10 +14,10 @@ from dunlint.errors import RuleError, nearest
 from dunlint.finding import Finding
 from dunlint.linter import Linter
 from dunlint.metadata import canonical
-from dunlint.program import opened
 from dunlint.readers import ReadSettings, read
 from dunlint.rule import Example, Rule
 from dunlint.ruleset import Ruleset, compile_program, load
+from dunlint.stored import opened
 from dunlint.template import Source, Template
 
 
