@@ -154,6 +154,7 @@ def growth() -> None:
     from dunlint.align import MappedText
     from dunlint.linter import Linter
     from dunlint.ruleset import compile_program, load
+    from dunlint.stored import opened
     from dunlint.template import Source, Template
 
     ruleset = load()
@@ -168,7 +169,7 @@ def growth() -> None:
             )
         return time.process_time() - begin
 
-    linter = Linter(compile_program(ruleset), as_of="2026-11-22")
+    linter = Linter(opened(compile_program(ruleset)), as_of="2026-11-22")
     cost(linter, 200)
     print("\n## Growth\n\n| what | s | exponent |\n|---|---|---|")
     before = None
@@ -191,16 +192,16 @@ def growth() -> None:
                     id=f"generated-{number}", words={"a": words[:20], "b": words[20:]}, match=(entry,), unless=()
                 )
             )
-        grown = Linter(compile_program(ruleset._replace(rules=(*ruleset.rules, *more))), as_of="2026-11-22")
+        grown = Linter(opened(compile_program(ruleset._replace(rules=(*ruleset.rules, *more)))), as_of="2026-11-22")
         cost(grown, 200)
         seconds = cost(grown, 1_000)
         print(f"| 1,000 texts, {len(ruleset.rules) + len(more)} rules | {seconds:.2f} | x{seconds / base:.2f} |")
 
 
 def keywords() -> list[str]:
-    from dunlint.ruleset import compile_program, load
+    from dunlint.linter import from_ruleset
 
-    return sorted({word for word in compile_program(load())["words"] if len(word) > 1})
+    return sorted({word for word, _ in from_ruleset().scanner.words() if len(word) > 1})
 
 
 def peers(folder: Path, env: dict[str, str], runs: int) -> None:

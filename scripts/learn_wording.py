@@ -288,7 +288,13 @@ def observed(
             if at in taken or not reading.phrases(at):
                 continue
             told, group = reading.told(at)
-            right = (group in {groups.get(rule) for rule in its}) if label else False if text.lawful else None
+            right = (
+                (group in {groups.get(rule) for rule in its})
+                if label
+                else False
+                if text.lawful or label is False
+                else None
+            )
             silent.append(Match(number, told, group, right, audience, "", ""))
     return matches, silent
 

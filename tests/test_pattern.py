@@ -12,7 +12,7 @@ from dunlint.document import Document
 from dunlint.errors import RuleError
 from dunlint.pattern import Places, Vocabulary, match, parse
 from dunlint.tokens import cutter
-from dunlint.words import Scanner, build_automaton, build_index
+from dunlint.words import Scanner, build_automaton, build_index, packed_numbers, unpacked_numbers
 
 LISTS = {"联系": ["通知", "联系", "打给"], "亲友": ["家人", "父母", "<朋友>"], "朋友": ["朋友", "{contact}"]}
 
@@ -128,3 +128,8 @@ def test_work_grows_with_the_text_not_faster() -> None:
     small, large = cost(200), cost(1_600)
     assert small > 200
     assert large < 10 * small  # eight times the text; quadratic work would be sixty-four times
+
+
+@given(st.lists(st.one_of(st.integers(0, 70_000), st.integers(0, 300)), max_size=20))
+def test_packed_numbers_come_back(numbers: list[int]) -> None:
+    assert list(unpacked_numbers(packed_numbers(numbers))) == numbers

@@ -23,7 +23,7 @@ from dunlint.span import Apart, Cover, LineIndex, Position, Span
 from dunlint.stored import opened
 from dunlint.template import Problem, Source, Template
 from dunlint.wording import Reading, Wording, addressee
-from dunlint.words import Packed, Scanner
+from dunlint.words import Packed, Scanner, unpacked_numbers
 
 FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation_ladder"))
 # Any of these may belong to a template engine; only then its reader is loaded.
@@ -57,6 +57,7 @@ SPOKEN = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data"
 DROPPED, TRUSTED = -2.5, -0.5
 DECIDED = -1.5  # as TRUSTED, of a match of an entry with conditions on metadata
 NOTED, WARNED = 0.0, 2.0
+SHORTEST = 8  # characters of a sentence that can be pointed at
 UNSUSPICIOUS = -1.0  # the score of a sentence below which it is not looked at further
 ALIKE = {
     "zh": "「{match}」的措辞与违规例句相近（{title}），没有对应的固定写法，请人工复核。",
@@ -102,7 +103,7 @@ class Linter:
         self.settings = Settings(
             as_of, profile, dict(bounds or {}), program["laws"], {**program["data"], "variants": program["variants"]}
         )
-        self._owners = memoryview(program["owners"]).cast("H")
+        self._owners = unpacked_numbers(program["owners"])
         self._load_cutter = tokenizer(tokenizer_name, program["bordered"])
         self._variants = _variant_scanner(program["variants"], self._rare("latin"))
         self.wording = Wording(program["wording"], self._rare("wording_rules")) if program.get("wording") else None
@@ -228,7 +229,7 @@ class Linter:
         }
         out: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
         for number, (start, end) in enumerate(reading.spans):
-            if number in taken or reading.score("sentence", number) < UNSUSPICIOUS:
+            if number in taken or end - start < SHORTEST or reading.score("sentence", number) < UNSUSPICIOUS:
                 continue
             suspicion, group = reading.suspicion(number)
             sentence = document.text[start:end]

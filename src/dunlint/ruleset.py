@@ -355,7 +355,7 @@ def _triggers(
 ) -> tuple[dict[int, tuple[int, ...]], tuple[int, ...], bytes]:
     """For match rules: word number -> patterns to try; patterns to try on every text; rule and entry of each pattern.
 
-    The last is an array of 16-bit numbers, two for each pattern. Patterns are numbered as rules and entries are.
+    The last are packed numbers, two for each pattern. Patterns are numbered as rules and entries are.
     """
     by_word: dict[int, list[int]] = {}
     always: list[int] = []

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from dunlint.pattern import Slot
 
 Hit = tuple[int, int, int]  # start, end, word number
-Numbers = Sequence[int]  # an array of 16-bit numbers where it comes from the index
-Row = tuple[str, int, bytes, bytes]  # word, number, slots that it fills as it stands, patterns to try (16-bit numbers)
+Numbers = Sequence[int]  # a view of packed numbers where it comes from the index
+Row = tuple[str, int, bytes, bytes]  # word, number, slots that it fills as it stands, patterns to try (packed numbers)
 AUTOMATON_AFTER = 60_000  # characters scanned before the automaton pays for its 25 ms
 
 
@@ -139,14 +139,19 @@ def build_index(
 
 
 def packed_numbers(numbers: Iterable[int]) -> bytes:
-    """Numbers below 65,536, two bytes each."""
+    """Numbers, two bytes each; four where one needs them, and then a byte more, so that the length tells."""
     from array import array  # lazy: only while rulesets are compiled
 
-    return array("H", numbers).tobytes()
+    listed = list(numbers)
+    if max(listed, default=0) < 1 << 16:
+        return array("H", listed).tobytes()
+    return array("I", listed).tobytes() + b"\0"
 
 
 def unpacked_numbers(stored: bytes) -> Numbers:
-    return memoryview(stored).cast("H") if stored else ()
+    if not stored:
+        return ()
+    return memoryview(stored)[:-1].cast("I") if len(stored) % 2 else memoryview(stored).cast("H")
 
 
 def _by_size(row: Row) -> tuple[int, str]:
