@@ -29,9 +29,9 @@ import quality
 
 from dunlint import ruleset as rulesets
 from dunlint.document import Document
-from dunlint.linter import SPOKEN, WORDED, Linter, from_ruleset
+from dunlint.linter import WORDED, Linter, from_ruleset
 from dunlint.stored import opened
-from dunlint.wording import SCALE, Reading, Wording, addressee, compiled, mark, phrases, plain
+from dunlint.wording import SCALE, Reading, Wording, addressee, compiled, judged, mark, phrases, plain
 
 GROUPS = ("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "citation", "channel")
 NEVER = frozenset(
@@ -327,11 +327,6 @@ def weighed(matches: Sequence[Match]) -> dict[str, Any]:
     return out
 
 
-def judged(weights: Mapping[str, Any], match: Match) -> float:
-    total = weights["bias"] + weights["audience"].get(match.audience, 0) + weights["groups"].get(match.group, 0)
-    return float(total + sum(weights[name] * value for name, value in match.told.items())) / SCALE
-
-
 def table(
     texts: Sequence[Text],
     matches: Sequence[Match],
@@ -345,9 +340,11 @@ def table(
         n: ([], []) for n in range(len(texts))
     }
     for match in matches:
-        by_text[match.text][0].append((match, judged(trust, match) if match.told else 9.0))
+        by_text[match.text][0].append(
+            (match, judged(trust, match.told, match.audience, match.group) if match.told else 9.0)
+        )
     for match in silent:
-        by_text[match.text][1].append((match, judged(suspicion, match)))
+        by_text[match.text][1].append((match, judged(suspicion, match.told, match.audience, match.group)))
     lawful = max(1, sum(text.lawful for text in texts))
     print("trusted  warned | found in the group by an error or warning | lawful texts with one")
     for trusted in (-9.0, -1.5, -1.0, -0.5, 0.0, 0.5):
@@ -379,7 +376,7 @@ def _counted(
             for m, value in matches
             if value >= trusted and (quiet or m.severity != "note") and m.right is not None
         }
-        shown |= {m.group for m, value in silent if value >= pointed and m.group in SPOKEN}
+        shown |= {m.group for m, value in silent if value >= pointed and m.group in WORDED}
         every = shown | {m.group for m, value in matches if value >= trusted}
         for rule in text.item.get("must") or ():
             wanted += 1

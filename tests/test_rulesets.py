@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
 
-from dunlint import ruleset
 from dunlint.cli.rules_test import failures_of
-from dunlint.linter import Linter, from_ruleset
-from dunlint.ruleset import Ruleset
-
-
-@cache
-def shipped() -> Ruleset:
-    return ruleset.load(("cn",))
-
-
-@cache
-def linter() -> Linter:
-    return from_ruleset(profile="strict", as_of="2026-11-22")
-
+from tests_linter import linter, shipped
 
 RULES = {rule.id: rule for rule in shipped().rules}
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))
 def test_examples(rule_id: str) -> None:
-    assert list(failures_of(RULES[rule_id], linter())) == []
+    assert list(failures_of(RULES[rule_id], linter("strict"))) == []
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 
 import disguises
 from disguises import Case
-from dunlint import ruleset
-from dunlint.linter import Linter, from_ruleset
 from dunlint.rule import Example, Rule
-from dunlint.ruleset import Ruleset
+from tests_linter import linter, shipped
 
 EACH = 2  # cases of each kind and rule; the script runs all
 # What is not held, and why. Two of a kind: faults of a template that nobody hides, and spellings that tokens forbid.
@@ -30,16 +27,6 @@ NOT_HELD = {
     ("asks-for-credentials", "pinyin"): "mima is too short to be told from Latin letters without Han beside it",
     ("presumes-bad-faith", "pinyin"): "eyi is too short to be told from Latin letters",
 }
-
-
-@cache
-def shipped() -> Ruleset:
-    return ruleset.load(("cn",))
-
-
-@cache
-def linter() -> Linter:
-    return from_ruleset(profile="strict", as_of="2026-11-22")
 
 
 def held(rule: Rule, kind: str) -> bool:
@@ -70,7 +57,9 @@ def test_disguised_violations_are_found() -> None:
         )
     ]
     assert len(cases) > 1_000
-    assert [(rule.id, case.kind, case.text) for rule, case in cases if disguises.missed(rule, case, linter())] == []
+    assert [
+        (rule.id, case.kind, case.text) for rule, case in cases if disguises.missed(rule, case, linter("strict"))
+    ] == []
 
 
 def test_harmless_edits_raise_no_alarm() -> None:
@@ -80,7 +69,9 @@ def test_harmless_edits_raise_no_alarm() -> None:
         for case in chosen(rule, (case for example in examples(rule.good) for case in disguises.harmless(example)))
     ]
     assert len(cases) > 100
-    assert [(rule.id, case.kind, case.text) for rule, case in cases if disguises.alarmed(rule, case, linter())] == []
+    assert [
+        (rule.id, case.kind, case.text) for rule, case in cases if disguises.alarmed(rule, case, linter("strict"))
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pytest
 
 from dunlint.document import Document, parameters
-from dunlint.linter import Linter, from_ruleset
 from dunlint.normalize import Change
-
-
-@lru_cache(maxsize=1)
-def linter() -> Linter:
-    return from_ruleset(profile="strict", as_of="2026-11-22")
+from tests_linter import linter
 
 
 @pytest.mark.parametrize(
@@ -35,7 +28,7 @@ def linter() -> Linter:
     ],
 )
 def test_disguised_words_are_folded(text: str, folded: str) -> None:
-    document = linter().document(text)
+    document = linter("strict").document(text)
     assert document.text == folded
     assert any(change.kind in ("pinyin", "initials", "homophone", "split") for change in document.changes)
 
@@ -53,18 +46,18 @@ def test_disguised_words_are_folded(text: str, folded: str) -> None:
     ],
 )
 def test_ordinary_text_stays(text: str) -> None:
-    assert linter().document(text).text == text
+    assert linter("strict").document(text).text == text
 
 
 def test_a_folded_word_keeps_the_place_of_its_spelling() -> None:
-    document = linter().document("不还就zhengxin花了")
+    document = linter("strict").document("不还就zhengxin花了")
     start = document.text.index("征信")
     assert document.body.span(start, start + 2) == (3, 11)
 
 
 def test_parameters_are_joined_with_their_positions() -> None:
     raw = '{"a":"移交公","b":"安处理"}'
-    document = linter().document(raw)
+    document = linter("strict").document(raw)
     assert document.text == "移交公安处理"
     assert raw[slice(*document.body.span(2, 4))] == '公","b":"安'
 

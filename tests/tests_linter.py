@@ -1,10 +1,17 @@
-"""One linter over the shipped rules for all tests of a process."""
+"""The shipped rules, and one linter over them, for all tests of a process."""
 
 from __future__ import annotations
 
 from functools import cache
 
+from dunlint import ruleset
 from dunlint.linter import Linter, from_ruleset
+from dunlint.ruleset import Ruleset
+
+
+@cache
+def shipped() -> Ruleset:
+    return ruleset.load(("cn",))
 
 
 @cache

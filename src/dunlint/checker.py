@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint.config import Config, settings_for
 from dunlint.errors import ConfigError, UnreadableFile, nearest
-from dunlint.finding import Finding, Skipped
+from dunlint.finding import Finding, RuleInfo, Skipped
 from dunlint.linter import Linter, speaks_of_debt
 from dunlint.metadata import merged
 from dunlint.program import program
@@ -69,14 +70,7 @@ def _choices(rules: Mapping[str, Any], config: Config) -> tuple[list[str], list[
     own: set[str] = set()
     names = [*config.select, *config.ignore, *config.rules]
     if any(name not in known for name in names):
-        from dunlint import baseline, lock, suppress  # lazy: only for a name that no rule file has
-
-        own = {
-            name
-            for table in (suppress.RULES, baseline.RULES, lock.RULES)
-            for info in table.values()
-            for name in info[:2]
-        }
+        own = {name for info in own_rules().values() for name in info[:2]}
         for name in names:
             if name not in known and name not in own:
                 place: dict[str, Any] = {}
@@ -93,6 +87,13 @@ def _choices(rules: Mapping[str, Any], config: Config) -> tuple[list[str], list[
     if config.select and not select:  # only findings about suppressions or the baseline are wanted
         ignore = list(groups)
     return select, ignore, severities
+
+
+def own_rules() -> dict[str, RuleInfo]:
+    """The program's own rules: about suppressions, the baseline and the lock."""
+    from dunlint import baseline, lock, suppress  # lazy: only for a name that no rule file has
+
+    return {**suppress.RULES, **baseline.RULES, **lock.RULES}
 
 
 def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any]) -> Checked:
@@ -202,6 +203,7 @@ def _digest(text: str) -> str:
     return str(_sha256()(text.encode("utf-8", "surrogatepass")).hexdigest())[:32]
 
 
+@cache
 def _sha256() -> Any:
     """SHA-256 without ``hashlib``, whose import of OpenSSL costs more than a check."""
     for module in ("_sha2", "_sha256"):  # since Python 3.12, before

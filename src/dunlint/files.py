@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 
@@ -44,15 +43,19 @@ def atomic_write(path: str | os.PathLike[str], data: bytes, mode: int | None = N
                 os.fsync(stream.fileno())
         os.replace(temporary, target)
     except BaseException:
-        with contextlib.suppress(OSError):  # the failure that brought us here is the one to tell
+        from contextlib import suppress  # lazy, like the next: reading needs it not
+
+        with suppress(OSError):  # the failure that brought us here is the one to tell
             os.unlink(temporary)
         raise
 
 
 def move_over(temporary: str, path: str | os.PathLike[str]) -> None:
     """Put a finished file in the place of ``path``, whose mode and symbolic link are kept. Raises OSError."""
+    from contextlib import suppress
+
     target = os.path.realpath(path)
-    with contextlib.suppress(FileNotFoundError):
+    with suppress(FileNotFoundError):
         os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
     os.replace(temporary, target)
 
@@ -62,9 +65,7 @@ def hold(path: str) -> IO[bytes]:
 
     Raises BlockingIOError while another process holds it, and OSError. Where there are no POSIX locks all may hold it.
     """
-    flags = os.O_RDWR | os.O_CREAT
-    for extra in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # each exists on some systems only
-        flags |= getattr(os, extra, 0)
+    flags = os.O_RDWR | os.O_CREAT | _flags("O_NOFOLLOW")
     while True:
         stream = os.fdopen(os.open(path, flags, 0o666), "r+b")
         try:
@@ -75,6 +76,11 @@ def hold(path: str) -> IO[bytes]:
             stream.close()
             raise
         stream.close()  # the one who held it has moved it to its place meanwhile
+
+
+def _flags(wanted: str) -> int:
+    """The flag ``wanted`` and those of every file of ours, as far as this system has them."""
+    return getattr(os, wanted, 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 def _lock(handle: int, path: str) -> None:
@@ -100,10 +106,7 @@ def read_regular(path: str | os.PathLike[str], limit: int = -1) -> bytes:
 
     A FIFO would be waited for, a device read without end: neither is opened for longer than it takes to see what it is.
     """
-    flags = os.O_RDONLY
-    for extra in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # each exists on some systems only
-        flags |= getattr(os, extra, 0)
-    handle = os.open(path, flags)
+    handle = os.open(path, os.O_RDONLY | _flags("O_NONBLOCK"))
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(0, "no regular file", os.fspath(path))
@@ -120,9 +123,7 @@ def _temporary(folder: str, name: str, mode: int) -> tuple[int, str]:
 
     ``tempfile.mkstemp`` would do but costs its imports on every run and always makes 0600.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    for extra in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # each exists on some systems only
-        flags |= getattr(os, extra, 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW")
     stem = name.encode("utf-8", "surrogateescape")[:80].decode("utf-8", "ignore")
     for _ in range(100):
         path = os.path.join(folder, f".{stem}.{os.urandom(6).hex()}{TEMPORARY}")

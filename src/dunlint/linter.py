@@ -20,7 +20,7 @@ from dunlint.normalize import Normalized, fold_variants
 from dunlint.pattern import Places, match, unpacked_slot
 from dunlint.rule import PROFILES, SCOPES
 from dunlint.span import Apart, Cover, LineIndex, Position, Span
-from dunlint.stored import opened
+from dunlint.stored import RARE, opened
 from dunlint.template import Problem, Source, Template
 from dunlint.wording import Reading, Wording, addressee
 from dunlint.words import Packed, Scanner, unpacked_numbers
@@ -48,10 +48,8 @@ _ENGINE_MARKS = (
     "@foreach",
     "th:",
 )
-# Groups whose patterns the wording of the sentence may overrule (wording.py).
+# Groups whose patterns the wording may overrule (wording.py), and that a sentence without a match may be pointed at for.
 WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "payment", "amount"))
-# Groups that a sentence without a match may be pointed at for.
-SPOKEN = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "payment", "amount"))
 # Trust in a match: below the first it is dropped, below the second it is a note. Suspicion of a sentence without one: from
 # the first on it is a note, from the second on a warning. Chosen on the rounds that no rule was written for.
 DROPPED, TRUSTED = -2.5, -0.5
@@ -115,7 +113,7 @@ class Linter:
 
     def _rare(self, name: str) -> Callable[[], Any]:
         """A function that loads a part of the program that few texts need."""
-        return lambda: marshal.loads(self.program["rare"]()[name])
+        return lambda: marshal.loads(self.program[RARE]()[name])
 
     def _check_names(self, names: Iterable[str]) -> None:
         known = {rule["id"] for rule in self.program["rules"]} | {rule["group"] for rule in self.program["rules"]}
@@ -196,7 +194,8 @@ class Linter:
     ) -> str | None:
         """What the wording makes of a match: ``dropped``, ``note``, or None where it stands as it is.
 
-        A pattern that has been right often and never wrong is not doubted. Of metadata the wording knows the audience only: a match that they have decided is doubted later, and not dropped.
+        A pattern that has been right often and hardly ever wrong is not doubted. Of metadata the wording knows the
+        audience only: a match that they have decided is doubted later, and not dropped.
         """
         if reading is None or rule["group"] not in WORDED or not rule["worded"]:
             return None
@@ -234,7 +233,7 @@ class Linter:
             suspicion, group = reading.suspicion(number)
             sentence = document.text[start:end]
             span = Span(start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip()))
-            if suspicion < NOTED or group not in SPOKEN or span.end <= span.start:
+            if suspicion < NOTED or group not in WORDED or span.end <= span.start:
                 continue
             among = {
                 rules[number]["id"]: number
@@ -376,20 +375,7 @@ class Linter:
         return str(rule["severity"])
 
     def basis(self, rule: Mapping[str, Any]) -> tuple[Basis, ...]:
-        laws = self.program["laws"]
-        out = []
-        for item in rule["basis"]:
-            law = laws[item["law"]]
-            title = law.get("title")
-            out.append(
-                Basis(
-                    item["law"],
-                    str(title.get("zh") if isinstance(title, dict) else title),
-                    item.get("article") or item.get("chapter") or "",
-                    rulesets.status(law, self.as_of),
-                )
-            )
-        return tuple(out)
+        return rulesets.basis_of(rule["basis"], self.program["laws"], self.as_of)
 
     def _finding(
         self, rule: Mapping[str, Any], hit: Hit, entry: Mapping[str, Any] | None, view: View, lines: LineIndex

@@ -43,15 +43,20 @@ def program(names: tuple[str, ...], base: str) -> Mapping[str, Any]:
     """
     made = _programs.get((names, base))
     if made is None:
-        stored = _from_cache(names, base)
-        rare = None if stored is None else lambda: _rare(names, base)
-        made = _programs[names, base] = opened(stored or _compiled(names, base), rare)
+        known = index(names, base)
+        stored = cache.load_data(KIND, known[0]) if known else None
+        if known and isinstance(stored, dict):
+            found = known[0]
+            made = opened(stored, lambda: _rare(found, names, base))
+        else:
+            made = opened(_compiled(names, base))
+        _programs[names, base] = made
     return made
 
 
-def _rare(names: tuple[str, ...], base: str) -> Mapping[str, bytes]:
-    known = index(names, base)
-    stored = cache.load_data(KIND, _rare_key(known[0])) if known else None
+def _rare(known: str, names: tuple[str, ...], base: str) -> Mapping[str, bytes]:
+    """The rare part of the program stored under ``known``; compiled again where the cache has lost it."""
+    stored = cache.load_data(KIND, _rare_key(known))
     found: Mapping[str, bytes] = stored if isinstance(stored, dict) else _compiled(names, base)[RARE]
     return found
 
@@ -63,12 +68,6 @@ def _rare_key(known: str) -> str:
 def forget() -> None:
     """Load rulesets anew when they are next asked for: for programs that live long, such as the language server."""
     _programs.clear()
-
-
-def _from_cache(names: tuple[str, ...], base: str) -> Mapping[str, Any] | None:
-    known = index(names, base)
-    stored = cache.load_data(KIND, known[0]) if known else None
-    return stored if isinstance(stored, dict) else None
 
 
 def _compiled(names: tuple[str, ...], base: str) -> Mapping[str, Any]:

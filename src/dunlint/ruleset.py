@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dunlint.errors import RuleError, nearest
@@ -239,10 +239,12 @@ def digest(contents: Mapping[str, str]) -> str:
     return "sha256:" + total.hexdigest()
 
 
-def basis_of(rule: Rule, laws: Mapping[str, Mapping[str, Any]], as_of: str) -> tuple[Basis, ...]:
-    """The rule's legal bases as shown on ``as_of`` (ISO date): articles only where their grade allows it."""
+def basis_of(
+    items: Iterable[Mapping[str, str]], laws: Mapping[str, Mapping[str, Any]], as_of: str
+) -> tuple[Basis, ...]:
+    """A rule's legal bases as shown on ``as_of`` (ISO date): articles only where their grade allows it."""
     out = []
-    for item in rule.basis:
+    for item in items:
         law = laws[item["law"]]
         title = law.get("title")
         out.append(

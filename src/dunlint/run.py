@@ -95,7 +95,8 @@ def assemble(
 ) -> Report:
     """The report of the checked files: suppressions and the baseline mark findings, none is dropped.
 
-    ``told`` are findings of the program's own rules about the run itself.     Rules and laws are left empty where no file needed the engine: then there is no finding to explain.
+    ``told`` are findings of the program's own rules about the run itself. Rules and laws are left empty where no file
+    needed the engine: then there is no finding to explain.
     """
     config = engine.config
     findings = sorted((finding for item in checked for finding in item.findings), key=in_file_order)
@@ -110,10 +111,11 @@ def assemble(
     if about:
         graded = [_graded(finding, config) for finding in about]
         about = [finding for finding in graded if finding is not None]
-        from dunlint.checker import fingerprinted  # lazy: here there is an engine already
+        from dunlint.checker import fingerprinted, own_rules  # lazy: here there is an engine already
 
         findings = sorted([*findings, *fingerprinted(about)], key=in_file_order)
-        rules = {**rules, **own_rules(finding.rule for finding in about)}
+        own = own_rules()
+        rules = {**rules, **{finding.rule: own[finding.rule] for finding in about}}
     templates = tuple(info for item in checked for info in item.templates)
     return Report(
         findings=tuple(findings),
@@ -163,14 +165,6 @@ def _known(
     return apply(
         findings, baseline, checked=paths, active=set(linter.infos()), relative=lambda path: relative(config, path)
     )
-
-
-def own_rules(names: Iterable[str]) -> dict[str, RuleInfo]:
-    """The program's own rules of these names: about suppressions, the baseline and the lock."""
-    from dunlint import baseline, lock, suppress  # lazy: only a run with findings about them gets here
-
-    known = {**suppress.RULES, **baseline.RULES, **lock.RULES}
-    return {name: known[name] for name in names}
 
 
 def _graded(finding: Finding, config: Config) -> Finding | None:

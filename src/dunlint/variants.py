@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any, cast
 
 from dunlint import regex
+from dunlint.span import Cover, Span
 
 Place = tuple[int, int, str, str]  # start, end, kind, word
 Part = tuple[str, int, int]  # word, first character, end
@@ -302,11 +303,11 @@ class VariantScanner:
     def _foreign(self, text: str) -> list[Place]:
         if "@" not in text and "4" not in text and all(match.group() in _NAMES for match in _LETTERS.finditer(text)):
             return []
-        plain = [match.span() for match in _PLAIN.finditer(text)] if "." in text or "@" in text else []
+        plain = Cover(Span(*match.span()) for match in _PLAIN.finditer(text)) if "." in text or "@" in text else Cover()
         out: list[Place] = []
         for pattern, word in _SPECIAL:
             for match in pattern.finditer(text):
-                if not _within(match.span(), plain):
+                if not plain.holds(Span(*match.span())):
                     out.append((*match.span(), "pinyin", word))
         for made, word in self.data["mixed"].items():
             start = text.find(made)
@@ -316,12 +317,12 @@ class VariantScanner:
                 and not _latin_at(text, start + len(made), made[-1])
             ):
                 out.append((start, start + len(made), "pinyin", word))
-        runs = [match for match in _LETTERS.finditer(text) if not _within(match.span(), plain)]
+        runs = [match for match in _LETTERS.finditer(text) if not plain.holds(Span(*match.span()))]
         for match in runs:
             out += self._run(text, *match.span())
         if len(runs) > 1:
             for match in _SPACED.finditer(text):
-                if not _within(match.span(), plain):
+                if not plain.holds(Span(*match.span())):
                     joined = re.sub(r"[ \-*.·_]", "", match.group())
                     out += [
                         (*match.span(), "pinyin", word)
@@ -515,9 +516,3 @@ def _han(char: str) -> bool:
 def _latin_at(text: str, at: int, beside: str) -> bool:
     """True when the character at ``at`` goes on with a Latin run that ``beside`` belongs to."""
     return beside.isascii() and 0 <= at < len(text) and text[at].isascii() and text[at].isalnum()
-
-
-def _within(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
-    """True when ``span`` lies in one of ``spans``, which are in order and apart."""
-    at = bisect_right(spans, (span[0], len(spans) and spans[-1][1])) - 1
-    return at >= 0 and spans[at][0] <= span[0] and span[1] <= spans[at][1]

@@ -84,6 +84,12 @@ def mark(rule: str, pattern: str) -> str:
     return blake2b(f"{rule}\0{pattern}".encode(), digest_size=8).hexdigest()
 
 
+def judged(weights: Mapping[str, Any], told: Mapping[str, float], audience: str, group: str) -> float:
+    """The weighted sum of what is ``told`` of a match or a sentence. Positive: violating."""
+    total = weights["bias"] + weights["audience"].get(audience, 0) + weights["groups"].get(group, 0)
+    return float(total + sum(weights[name] * value for name, value in told.items())) / SCALE
+
+
 class Wording:
     """The weights of a ruleset, unpacked when a text needs them."""
 
@@ -117,10 +123,8 @@ class Wording:
         return rule
 
     def judged(self, kind: str, told: Mapping[str, float], audience: str, group: str) -> float:
-        """The weighted sum of what is ``told``: ``trust`` of a match or ``suspicion`` of a sentence. Positive: violating."""
-        weights = self._data[kind]
-        total = weights["bias"] + weights["audience"].get(audience, 0) + weights["groups"].get(group, 0)
-        return float(total + sum(weights[name] * value for name, value in told.items())) / SCALE
+        """``trust`` of a match or ``suspicion`` of a sentence."""
+        return judged(self._data[kind], told, audience, group)
 
 
 class Reading:

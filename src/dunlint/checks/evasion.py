@@ -97,11 +97,14 @@ def _spoken_about(view: View, found: Sequence[Span]) -> bool:
     return not declared or _ABOUT.search(outside) is not None
 
 
+_BRAND = regex.compile(r"\s*[【\[][^】\]]*[】\]]")
+
+
 def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]]) -> list[Span]:
     """Signs of disguise that need no word list, where they are sure or more than one."""
     document = view.document
     sure, slight = oddities.signs(document.raw)
-    brand = regex.compile(r"\s*[【\[][^】\]]*[】\]]").match(document.raw)
+    brand = _BRAND.match(document.raw)
     for span, word in oddities.listed(document.raw) if "、" in document.raw else ():
         if (
             any(place.end - place.start > 1 for place in _places(word, hot))
@@ -135,6 +138,7 @@ def _in_text(document: Document, raw: Span) -> Span | None:
     return Span(max(first - 1, 0), min(first + 1, len(starts))) if starts else None
 
 
+_SENTENCES = regex.compile(r"[^。!！?？\n]+")
 _PICTURES = regex.compile("[👣👥👤🏠🏡🚪📣📢☎👨👩👧👦👪👴👵👶🔜🚔🚓👮🔪⚰🚗🏢📸📷🎥]")
 
 
@@ -142,7 +146,7 @@ def _told_by_emoji(document: Document) -> list[Span]:
     """A sentence told in pictures: several different ones, more than half as many as its letters."""
     out = []
     raw = document.raw
-    for match in regex.compile(r"[^。!！?？\n]+").finditer(raw):
+    for match in _SENTENCES.finditer(raw):
         pictures = list(_PICTURES.finditer(match.group()))
         letters = sum("\u4e00" <= char <= "\u9fff" for char in match.group())
         if len({picture.group() for picture in pictures}) >= 2 and len(pictures) >= 3 and len(pictures) * 3 >= letters:
@@ -469,6 +473,10 @@ _MASK = regex.compile(
 )
 
 
+_CALLED = regex.compile(r"(?:函数|\w)$")
+_CURRENCY = regex.compile(r"(?:美|日|欧|单|多|公)$")
+
+
 def unresolved_placeholder(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     """Blanks written by hand, empty brackets and slots, placeholders that never close."""
     document = view.document
@@ -503,14 +511,14 @@ def unresolved_placeholder(view: View, params: Mapping[str, Any]) -> Sequence[Hi
                 continue
             if (
                 match.group()[:1] in "（("
-                and regex.compile(r"(?:函数|\w)$").search(raw[max(0, span.start - 1) : span.start])
+                and _CALLED.search(raw[max(0, span.start - 1) : span.start])
                 and raw[span.start - 1].isascii()
             ):
                 continue
             if (
                 pattern is _EMPTY
                 and "元" in match.group()
-                and regex.compile(r"(?:美|日|欧|单|多|公)$").search(raw[max(0, span.end - 2) : span.end - 1])
+                and _CURRENCY.search(raw[max(0, span.end - 2) : span.end - 1])
             ):
                 continue
             out.append(span)

@@ -13,6 +13,7 @@ import sys
 import time
 
 from dunlint import cache, program
+from dunlint.files import read_regular
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def store(
     index = cache.load_data(program.KIND, program.index_key(config.rulesets, config.root or "."))
     if not isinstance(index, tuple) or _digests(found[0]) != digests:
         return
-    kept = _pieces(output, report, found[0])
+    kept = _pieces(output, report, found[0], digests)
     if kept is None:
         return
     folders, state, _ = index
@@ -105,7 +106,9 @@ def store(
     cache.store_data(KIND, _key(values), (*kept, status, witnesses, folders, state, decides, found, digests))
 
 
-def _pieces(output: str, report: Report, files: Sequence[str]) -> tuple[list[Piece], dict[int, str]] | None:
+def _pieces(
+    output: str, report: Report, files: Sequence[str], digests: Sequence[bytes]
+) -> tuple[list[Piece], dict[int, str]] | None:
     """The report with everything it quotes as places in the files, and the encodings of these by number.
 
     A piece of a quoted line of ``SHORTEST`` characters or more is never written out. None where that cannot be told.
@@ -122,8 +125,8 @@ def _pieces(output: str, report: Report, files: Sequence[str]) -> tuple[list[Pie
         if item.rule == "unreadable-file" or source is None or source.cell is not None or number is None:
             return None
         if number not in texts:
-            encoding = _encoding(_read(files[number]) or b"", source)
-            if not encoding:
+            encoding = _encoding(source)
+            if not encoding or cache.results_key(item.path, source.data, "") != digests[number]:
                 return None
             texts[number], encodings[number] = source.text, encoding
             indexes[number] = source.lines()
@@ -158,11 +161,11 @@ def _cut(output: str, places: Mapping[str, tuple[int, int]], texts: Mapping[int,
     return [*pieces, output[plain:]]
 
 
-def _encoding(data: bytes, source: Source) -> str:
-    """The encoding that makes the source's text of the bytes of its file; empty when none does."""
+def _encoding(source: Source) -> str:
+    """The encoding that makes the source's text of its bytes; empty when none does."""
     for name in ("utf-8", "utf-8-sig", source.encoding):
         try:
-            if data.decode(name) == source.text:
+            if source.data.decode(name) == source.text:
                 return name
         except (UnicodeDecodeError, LookupError):
             continue
@@ -201,17 +204,9 @@ def _digests(paths: Sequence[str]) -> list[bytes] | None:
 
 def _read(path: str) -> bytes | None:
     try:
-        with open(path, "rb", opener=_regular, buffering=0) as stream:
-            return stream.read()
+        return read_regular(path)
     except (OSError, ValueError):
         return None
-
-
-def _regular(path: str, flags: int) -> int:
-    """Opens regular files only: a FIFO would be waited for, a device read without end."""
-    if not _is_file(path):
-        raise OSError("not a regular file")
-    return os.open(path, flags)
 
 
 def _is_file(path: str) -> bool:

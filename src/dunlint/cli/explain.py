@@ -55,9 +55,9 @@ def run(command: Command, values: dict[str, Any]) -> int:
 
 def _own(name: str) -> Rule | None:
     """A rule of the program itself (suppressions, baseline), in the shape of a rule file."""
-    from dunlint import baseline, lock, suppress
+    from dunlint.checker import own_rules  # lazy: most rules stand in a file
 
-    info = suppress.RULES.get(name) or baseline.RULES.get(name) or lock.RULES.get(name)
+    info = own_rules().get(name)
     if info is None:
         return None
     return Rule(
@@ -83,7 +83,7 @@ def page(rule: Rule, ruleset: Ruleset, as_of: str, lang: str, *, bold: bool = Fa
     yield f"{words['advice']}{colon}{rule.advice[lang]}"
     yield ""
     yield head(words["basis"])
-    bases = basis_of(rule, ruleset.laws, as_of)
+    bases = basis_of(rule.basis, ruleset.laws, as_of)
     for basis in bases:
         status = _STATUS[lang].get(basis.status, basis.status)
         title = basis.title if "《" in basis.title else f"《{basis.title}》"
