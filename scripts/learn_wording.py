@@ -2,11 +2,12 @@
 
     python scripts/learn_wording.py FILE... --fresh FILE... [--out rulesets/cn/wording.yaml]
 
-Logistic regressions over the character n-grams (2 to 4) of sentences and messages, cut down to the heaviest weights and
-rounded, so that the result is plain data: phrases with a weight, for sentences, messages, groups and rules. On top of
-them two small sums (``trust`` in a match, ``suspicion`` of a sentence without one). These are learned on the ``--fresh``
-files, for which no rule was written: each is scored by models that have not seen it. Needs scikit-learn (dependency
-group ``learn``). The held-out part of the corpus is never among the files.
+Logistic regressions over the character n-grams (1 to 3) of sentences and messages, each n-gram scaled by how much oftener it
+stands in violating texts (Wang and Manning, ACL 2012), cut down to the heaviest weights and rounded, so that the result is
+plain data: phrases with a weight for sentences, messages and each group; others for rules. On top of them two small sums
+(``trust`` in a match, ``suspicion`` of a sentence). These are learned on the ``--fresh`` files, for which no rule was
+written: each is scored by models that have not seen it. Needs scikit-learn (dependency group ``learn``). The held-out part
+of the corpus is never among the files.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -29,17 +30,16 @@ import quality
 
 from dunlint import ruleset as rulesets
 from dunlint.document import Document
-from dunlint.linter import WORDED, Linter, from_ruleset
-from dunlint.stored import opened
-from dunlint.wording import SCALE, Reading, Wording, addressee, compiled, judged, mark, phrases, plain
+from dunlint.linter import POINTED, WORDED, Linter, from_ruleset
+from dunlint.wording import SCALE, Reading, Wording, addressee, compiled, judged, phrases, plain
 
 GROUPS = ("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "citation", "channel")
 NEVER = frozenset(
     "missing-metadata quiet-hours frequency-plan visit-script-elements voice-script-identity stage-mismatch".split()
 )
-KEEP, KEEP_GROUP, KEEP_RULE = 20_000, 8_000, 260
-FOLDS = 4
-OFTEN, SELDOM = 12, 0.04  # matches of a pattern that is never doubted, and the share of wrong ones
+KEEP, KEEP_RULE = 60_000, 800  # phrases of all models together, and of a rule
+FOLDS = 3
+LARGEST = 9_999  # a weight; they are numbers of two bytes
 UNDECLARED = 0.5  # the weight of a message to a debtor as one without metadata
 Weights = dict[str, int]
 
@@ -99,14 +99,15 @@ def _text(linter: Linter, source: str, item: Mapping[str, Any]) -> Text:
     cuts = list(pairwise(starts))
     told = set(must) <= set(spans) and not item.get("may")  # every passage is known: the other sentences are lawful
     sentences: list[tuple[set[str], bool | None, list[str]]] = []
+    audience = addressee(item.get("meta") or {})
     for a, b in cuts:
         start, end = document.body.span(a, b)
         hit = [rule for rule, at in places.items() if 0 <= at < end and start < at + len(spans[rule])]
         if not lawful and not places and len(cuts) == 1:
             hit = [rule for rule in must if rule not in NEVER]
         label = False if lawful else True if hit else False if places and told else None
-        sentences.append((phrases(plain(document.text[a:b])), label, hit))
-    return Text(source, item, document, lawful, sentences, phrases(plain(document.text)))
+        sentences.append((phrases(plain(document.text[a:b]), audience), label, hit))
+    return Text(source, item, document, lawful, sentences, phrases(plain(document.text), audience))
 
 
 # --- weights ---------------------------------------------------------------------------------------------------------
@@ -138,19 +139,22 @@ class Phrases:
         return csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.names)))
 
 
-def fitted(rows: csr_matrix, labels: Sequence[bool], names: Any, keep: int, strength: float) -> dict[str, Any]:
-    """The heaviest weights of a regression, in hundredths."""
-    model = LogisticRegression(C=strength, max_iter=200, class_weight="balanced", solver="liblinear").fit(rows, labels)
-    weights = model.coef_[0]
-    heaviest = np.argsort(-abs(weights))[:keep]
+def fitted(rows: csr_matrix, labels: Sequence[bool], names: Any, smooth: float = 1.0) -> dict[str, Any]:
+    """The weights of a regression over n-grams scaled by the logarithm of how much oftener they are in the labelled ones."""
+    there, label = (rows > 0).astype(float), np.array(labels)
+    often, seldom = (smooth + np.asarray(there[side].sum(axis=0)).ravel() for side in (label, ~label))
+    scales = np.log(often / often.sum()) - np.log(seldom / seldom.sum())
+    model = LogisticRegression(C=1, max_iter=200, class_weight="balanced", solver="liblinear")
+    model.fit(rows @ diags(scales), label)
+    weights = np.clip(np.rint(model.coef_[0] * scales * SCALE), -LARGEST, LARGEST).astype(int)
     return {
         "bias": round(float(model.intercept_[0]) * SCALE),
-        "weights": {names[i]: round(float(weights[i]) * SCALE) for i in heaviest if abs(weights[i]) > 0.5 / SCALE},
+        "weights": dict(zip(names, weights.tolist(), strict=True)),
     }
 
 
 def models(texts: Sequence[Text], groups: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """The models of sentences, messages and groups."""
+    """The models of sentences, messages and groups, with the ``KEEP`` phrases that weigh most in any of them."""
     rows = [
         (found, label, {groups.get(rule, "") for rule in rules})
         for text in texts
@@ -159,19 +163,20 @@ def models(texts: Sequence[Text], groups: Mapping[str, str]) -> dict[str, dict[s
     ]
     listed = [found for found, _, _ in rows]
     of_sentences, of_messages = Phrases(listed), Phrases([text.phrases for text in texts])
-    matrix = of_sentences.rows(listed)
+    matrix, messages = of_sentences.rows(listed), of_messages.rows([text.phrases for text in texts])
     out = {
-        "sentence": fitted(matrix, [bool(label) for _, label, _ in rows], of_sentences.names, KEEP, 10),
-        "message": fitted(
-            of_messages.rows([text.phrases for text in texts]),
-            [not text.lawful for text in texts],
-            of_messages.names,
-            KEEP,
-            10,
-        ),
+        "sentence": fitted(matrix, [bool(label) for _, label, _ in rows], of_sentences.names),
+        "message": fitted(messages, [not text.lawful for text in texts], of_messages.names),
     }
     for group in GROUPS:
-        out[group] = fitted(matrix, [group in its for _, _, its in rows], of_sentences.names, KEEP_GROUP, 5)
+        out[group] = fitted(matrix, [group in its for _, _, its in rows], of_sentences.names)
+    heaviest: dict[str, int] = {}
+    for model in out.values():
+        for name, weight in model["weights"].items():
+            heaviest[name] = max(abs(weight), heaviest.get(name, 0))
+    kept = sorted(sorted(heaviest), key=lambda name: -heaviest[name])[:KEEP]
+    for model in out.values():
+        model["weights"] = {name: model["weights"].get(name, 0) for name in kept}
     return out
 
 
@@ -183,60 +188,13 @@ def rules(texts: Sequence[Text], groups: Mapping[str, str]) -> dict[str, dict[st
     for group in GROUPS:
         own = [(found, rule) for found, rule in rows if counts[rule] > 2 and groups.get(rule) == group]
         known = Phrases([found for found, _ in own])
-        matrix = known.rows([found for found, _ in own], 1.0)
-        model = LogisticRegression(C=20, max_iter=100, tol=1e-3, class_weight="balanced")
-        model.fit(matrix, [rule for _, rule in own])
-        weights = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_, model.coef_])
-        biases = model.intercept_ if len(model.classes_) > 2 else [-model.intercept_[0], model.intercept_[0]]
-        for rule, bias, row in zip(model.classes_, biases, weights, strict=True):
-            best = [i for i in np.argsort(-row)[:KEEP_RULE] if row[i] > 0.05]
-            out[str(rule)] = {
-                "bias": round(float(bias) * SCALE),
-                "weights": {known.names[i]: round(float(row[i]) * SCALE) for i in best},
-            }
+        matrix = known.rows([found for found, _ in own])
+        known_rules = sorted({rule for _, rule in own})
+        for name in known_rules if len(known_rules) > 1 else ():
+            model = fitted(matrix, [rule == name for _, rule in own], known.names, smooth=0.3)
+            kept = sorted(model["weights"], key=lambda phrase: -abs(model["weights"][phrase]))[:KEEP_RULE]
+            out[name] = {"bias": model["bias"], "weights": {phrase: model["weights"][phrase] for phrase in kept}}
     return out
-
-
-# --- patterns that are hardly ever wrong -----------------------------------------------------------------------------------
-
-
-class Watched(Linter):
-    """A linter that notes which patterns match."""
-
-    seen: set[tuple[str, int]]
-
-    def _doubted(
-        self, reading: Any, rule: Mapping[str, Any], pattern_number: int, span: Any, *, decided: bool
-    ) -> str | None:
-        self.seen.add((rule["id"], pattern_number))
-        return super()._doubted(reading, rule, pattern_number, span, decided=decided)
-
-
-def sure(texts: Sequence[Text], groups: Mapping[str, str]) -> list[str]:
-    """The marks of the patterns that were right ``OFTEN`` times and hardly ever matched in a lawful text."""
-    ruleset = rulesets.load(("cn",))
-    linter = Watched(opened(rulesets.compile_program(ruleset)), profile="strict", as_of="2026-11-22")
-    linter.wording = None
-    right: Counter[tuple[str, int]] = Counter()
-    wrong: Counter[tuple[str, int]] = Counter()
-    for text in texts:
-        linter.seen = set()
-        quality.check(linter, text.item["text"], text.item.get("meta") or {})
-        must, may = set(text.item.get("must") or ()), set(text.item.get("may") or ())
-        for rule, pattern in linter.seen:
-            if text.lawful:
-                wrong[rule, pattern] += rule not in may
-            elif rule in must or groups.get(rule) in {groups.get(name) for name in must}:
-                right[rule, pattern] += 1
-    lines = {}
-    for rule, made in zip(ruleset.rules, linter.program["rules"], strict=True):
-        for entry, compiled_entry in zip(rule.match, made["match"], strict=True):
-            lines.update(zip(compiled_entry["patterns"], entry.patterns, strict=True))
-    return sorted(
-        mark(rule, lines[pattern])
-        for (rule, pattern), number in right.items()
-        if number >= OFTEN and wrong[rule, pattern] <= SELDOM * number
-    )
 
 
 # --- trust and suspicion ---------------------------------------------------------------------------------------------
@@ -258,7 +216,7 @@ def observed(
     linter: Linter, texts: Sequence[Text], learned: Mapping[str, Any], groups: Mapping[str, str]
 ) -> tuple[list[Match], list[Match]]:
     """Matches and sentences without a match in texts that ``learned`` has not seen."""
-    wording = Wording(compiled({"models": {name: as_block(model) for name, model in learned.items()}, **NOTHING}))
+    wording = Wording(compiled({**as_data(learned), **NOTHING}))
     verbs = {rule["id"]: rule["verb"] for rule in linter.program["rules"]}
     matches: list[Match] = []
     silent: list[Match] = []
@@ -275,7 +233,7 @@ def observed(
             ]
             if finding.group not in quality.CONTENT and finding.group != "channel":
                 continue
-            if finding.group in WORDED and finding.severity != "note":
+            if finding.group in POINTED and finding.severity != "note":
                 taken.update(places)
             if text.lawful:
                 right = None if finding.rule in may else False
@@ -287,7 +245,8 @@ def observed(
         for at, (_, label, its) in enumerate(text.sentences):
             if at in taken or not reading.phrases(at):
                 continue
-            told, group = reading.told(at)
+            told, ranked = reading.told(at)
+            group = ranked[0][1]
             right = (
                 (group in {groups.get(rule) for rule in its})
                 if label
@@ -376,7 +335,7 @@ def _counted(
             for m, value in matches
             if value >= trusted and (quiet or m.severity != "note") and m.right is not None
         }
-        shown |= {m.group for m, value in silent if value >= pointed and m.group in WORDED}
+        shown |= {m.group for m, value in silent if value >= pointed and m.group in POINTED}
         every = shown | {m.group for m, value in matches if value >= trusted}
         for rule in text.item.get("must") or ():
             wanted += 1
@@ -394,8 +353,11 @@ NOTHING: dict[str, Any] = {
 }
 
 
-def as_block(model: Mapping[str, Any]) -> dict[str, Any]:
-    return {"bias": model["bias"], "weights": lines(model["weights"], "")}
+def as_data(learned: Mapping[str, Any]) -> dict[str, Any]:
+    """The models as ``wording.yaml`` has them: a bias each, and a phrase with its weights a line."""
+    columns = [model["weights"] for model in learned.values()]
+    rows = [f"{phrase} {' '.join(str(column[phrase]) for column in columns)}\n" for phrase in sorted(columns[0])]
+    return {"models": {name: model["bias"] for name, model in learned.items()}, "phrases": "".join(rows)}
 
 
 def lines(weights: Weights, indent: str) -> str:
@@ -449,19 +411,15 @@ def main() -> None:
     trust, suspicion = weighed(all_matches), weighed(all_silent)
     table(all_texts, all_matches, all_silent, trust, suspicion, groups)
     everything = [*base, *fresh]
-    marks = sure(everything, groups)
-    print(f"{len(marks)} sure patterns", flush=True)
+    found = as_data(models(everything, groups))
     out = [
         "# How violating and lawful texts are worded: character n-grams with a weight (hundredths). Learned by\n",
         f"# scripts/learn_wording.py from {len(everything)} messages of the development corpora; not written by hand.\n",
         "# docs/writing-rules.md says what the linter does with it.\n",
-        _sum("trust", trust), _sum("suspicion", suspicion),
-        "sure: |  # patterns that were right often and hardly ever in a lawful text\n",
-        *(f"  {' '.join(marks[at : at + 6])}\n" for at in range(0, len(marks), 6)), "models:\n",
+        _sum("trust", trust), _sum("suspicion", suspicion), "models:  # their bias; a column of weights each\n",
+        *(f"  {name}: {bias}\n" for name, bias in found["models"].items()), "phrases: |\n",
+        *(f"  {line}\n" for line in found["phrases"].splitlines()), "rules:\n",
     ]  # fmt: skip
-    for name, model in models(everything, groups).items():
-        out += [f"  {name}:\n    bias: {model['bias']}\n    weights: |\n", lines(model["weights"], "      ")]
-    out.append("rules:\n")
     for rule, model in sorted(rules(everything, groups).items()):
         out += [f"  {rule}:\n    bias: {model['bias']}\n    weights: |\n", lines(model["weights"], "      ")]
     options.out.write_text("".join(out), encoding="utf-8")

@@ -7,24 +7,26 @@ from typing import Any
 import pytest
 
 from dunlint.align import MappedText
+from dunlint.context import Context
 from dunlint.document import Document
-from dunlint.linter import DROPPED, NOTED, TRUSTED, WARNED, Linter, from_ruleset
+from dunlint.finding import Finding
+from dunlint.linter import CLOSE, DROPPED, EXCUSED, NOTED, TRUSTED, WARNED, Linter, from_ruleset
 from dunlint.template import Source, Template
 from dunlint.wording import Reading, Wording, by_rule, compiled, parse, phrases, plain
 from tests_linter import linter
 
 SUM = {"bias": 0, "audience": {"debtor": 50}, "groups": {"threat": 10}}
 DATA: dict[str, Any] = {
-    "models": {
-        "sentence": {"bias": -10, "weights": "90 不还 再不\n-80 感谢 配合\n"},
-        "message": {"bias": 0, "weights": "40 不还\n-90 培训 示例\n"},
-        "threat": {"bias": -20, "weights": "90 再不\n"},
-        "tone": {"bias": -20, "weights": "90 无赖\n"},
-    },
+    "models": {"sentence": -10, "message": 0, "threat": -20, "tone": -20},
+    "phrases": "不还 90 40 0 0\n再不 90 0 90 0\n感谢 -80 0 0 0\n配合 -80 0 0 0\n培训 0 -90 0 0\n示例 0 -90 0 0\n"
+    "无赖 0 0 0 90\n◆欠款 60 0 0 0\n",
     "trust": {**SUM, "sentence": 100, "message": 100, "hottest": 0, "group": 50, "best": 0},
     "suspicion": {**SUM, "sentence": 100, "message": 0, "hottest": 0, "group": 50, "ahead": 10},
     "rules": {"a": {"bias": 0, "weights": "70 不还\n"}, "b": {"bias": 5, "weights": "60 再不\n"}},
 }
+
+
+THREAT = [(2.0, "threat"), (-5.0, "tone")]
 
 
 def wording() -> Wording:
@@ -48,11 +50,27 @@ def test_numbers_placeholders_and_blanks_are_alike(text: str, form: str) -> None
     assert plain(text) == form
 
 
+def test_a_row_has_a_weight_for_each_model() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        compiled({**DATA, "phrases": "不还 90 40 0\n"})
+
+
+def test_what_is_said_to_others_has_phrases_of_its_own() -> None:
+    assert phrases("欠款") == {"欠", "款", "欠款"} == phrases("欠款", "debtor")
+    assert phrases("欠款额", "contact") - phrases("欠款额") == {"◆欠", "◆款", "◆额", "◆欠款", "◆款额"}
+    assert score("sentence", "他有欠款", "contact") > score("sentence", "他有欠款", "debtor")
+
+
+def score(model: str, text: str, audience: str = "debtor") -> float:
+    made = wording()
+    found = phrases(text, audience)
+    return made.score(model, made.rows(found), len(found))
+
+
 def test_the_sign_tells_violating_from_lawful_wording() -> None:
-    score = wording().score
-    assert score("sentence", phrases("再不还就来")) > 0 > score("sentence", phrases("感谢您的配合"))
-    assert score("sentence", phrases("天气晴朗")) == pytest.approx(-0.1)
-    assert score("threat", phrases("再不来")) > score("tone", phrases("再不来"))
+    assert score("sentence", "再不还就来") > 0 > score("sentence", "感谢您的配合")
+    assert score("sentence", "天气晴朗") == pytest.approx(-0.1)
+    assert score("threat", "再不来") > score("tone", "再不来")
 
 
 def test_the_closest_rule_is_one_of_those_that_apply() -> None:
@@ -74,10 +92,10 @@ def test_trust_weighs_sentence_message_group_and_audience() -> None:
 
 
 def test_suspicion_names_the_group_worded_most_alike() -> None:
-    suspicious, group = reading("再不还就来。").suspicion(0)
+    suspicious, ranked = reading("再不还就来。").suspicion(0)
     harmless, _ = reading("感谢您的配合。").suspicion(0)
-    assert group == "threat"
-    assert reading("你这无赖。").suspicion(0)[1] == "tone"
+    assert [group for _, group in ranked] == ["threat", "tone"]
+    assert reading("你这无赖。").suspicion(0)[1][0][1] == "tone"
     assert suspicious > harmless
 
 
@@ -86,12 +104,15 @@ def test_the_thresholds_are_in_order() -> None:
     assert NOTED < WARNED
 
 
-def threats(checker: Linter, text: str) -> list[tuple[str, str, str]]:
-    """Rule, severity and passage of each finding of the group threat."""
+def checked(checker: Linter, text: str) -> list[Finding]:
     source = Source("m.txt", b"", text)
     template = Template("m", MappedText.verbatim(text), source)
-    found = checker.lint(template, {"channel": "sms", "audience": "debtor", "stage": "late", "sender_type": "agency"})
-    return [(item.rule, item.severity, item.match) for item in found if item.group == "threat"]
+    return checker.lint(template, {"channel": "sms", "audience": "debtor", "stage": "late", "sender_type": "agency"})
+
+
+def threats(checker: Linter, text: str) -> list[tuple[str, str, str]]:
+    """Rule, severity and passage of each finding of the group threat."""
+    return [(item.rule, item.severity, item.match) for item in checked(checker, text) if item.group == "threat"]
 
 
 def severities(checker: Linter, text: str) -> dict[str, str]:
@@ -107,16 +128,43 @@ def test_a_match_in_lawful_wording_is_a_note_or_nothing(monkeypatch: pytest.Monk
     monkeypatch.setattr(Reading, "trust", lambda *_: (DROPPED + TRUSTED) / 2)
     assert severities(own, text)["threatens-family-or-contact-book"] == "note"
     monkeypatch.setattr(Reading, "trust", lambda *_: DROPPED - 1)
-    monkeypatch.setattr(Reading, "suspicion", lambda *_: (NOTED - 1, "threat"))
+    monkeypatch.setattr(Reading, "suspicion", lambda *_: (NOTED - 1, THREAT))
     assert "threatens-family-or-contact-book" not in severities(own, text)
 
 
 def test_a_suspicious_sentence_without_a_match_is_pointed_at(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "【云帆】您的借款已逾期。今天天气很好，祝您愉快。明天也是。"
     monkeypatch.setattr(Reading, "score", lambda *_: 2.0)
-    monkeypatch.setattr(Reading, "suspicion", lambda _, number: ((WARNED, NOTED, NOTED - 1)[number], "threat"))
+    monkeypatch.setattr(Reading, "suspicion", lambda _, number: ((WARNED, NOTED, NOTED - 1)[number], THREAT))
     first, second = threats(linter(), text)
     assert first[1:] == ("warning", "【云帆】您的借款已逾期。")
     assert second[1:] == ("note", "今天天气很好，祝您愉快。")
-    monkeypatch.setattr(Reading, "suspicion", lambda *_: (NOTED - 1, "threat"))
+    monkeypatch.setattr(Reading, "suspicion", lambda *_: (NOTED - 1, THREAT))
     assert threats(linter(), text) == []
+
+
+def test_an_excuse_a_match_and_a_close_second_group_make_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "【云帆】您的借款已逾期。今天天气很好，祝您愉快。"
+    monkeypatch.setattr(Reading, "score", lambda *_: 2.0)
+    close = [(2.0, "falsehood"), (2.0 - CLOSE, "threat")]
+    monkeypatch.setattr(Reading, "suspicion", lambda _, number: (WARNED if number else NOTED - 1, close))
+    assert [each[1:] for each in threats(linter(), text)] == [("note", "今天天气很好，祝您愉快。")]
+    far = [(2.0, "falsehood"), (1.9 - CLOSE, "threat")]
+    monkeypatch.setattr(Reading, "suspicion", lambda _, number: (WARNED if number else NOTED - 1, far))
+    assert threats(linter(), text) == []
+    monkeypatch.setattr(Reading, "suspicion", lambda _, number: (WARNED if number else NOTED - 1, THREAT))
+    monkeypatch.setattr(Context, "excused", lambda *_: True)
+    assert [each[1] for each in threats(linter(), text)] == (["note"] if WARNED - EXCUSED >= NOTED else [])
+
+
+def test_a_sentence_with_a_match_of_another_group_gets_a_note_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "【云帆】您的借款已逾期。你这个无赖，我们走着瞧吧。"
+    checker = linter()
+    monkeypatch.setattr(Reading, "trust", lambda *_: 9.0)
+    monkeypatch.setattr(Reading, "score", lambda *_: 2.0)
+    monkeypatch.setattr(
+        Reading, "suspicion", lambda _, number: (9.0 if number else -9.0, [(2.0, "amount"), (-5.0, "tone")])
+    )
+    found = checked(checker, text)
+    assert any(item.group == "tone" and item.severity != "note" for item in found)
+    assert [item.severity for item in found if item.group == "amount"] == ["note"]

@@ -48,13 +48,19 @@ _ENGINE_MARKS = (
     "@foreach",
     "th:",
 )
-# Groups whose patterns the wording may overrule (wording.py), and that a sentence without a match may be pointed at for.
+# Groups whose patterns the wording may overrule (wording.py), groups whose checks it may, and groups that a sentence without
+# a match may be pointed at for.
 WORDED = frozenset(("threat", "falsehood", "tone", "disclosure", "personal-data", "payment", "amount"))
-# Trust in a match: below the first it is dropped, below the second it is a note. Suspicion of a sentence without one: from
-# the first on it is a note, from the second on a warning. Chosen on the rounds that no rule was written for.
+CHECKED = frozenset(("personal-data", "payment", "amount", "citation"))
+POINTED = WORDED | {"channel", "citation"}
+# Trust in a match: below the first it is dropped, below the second it is a note. Suspicion of a sentence: from the first on
+# it is a note, from the second on a warning. Chosen on the rounds that no rule was written for.
 DROPPED, TRUSTED = -2.5, -0.5
-DECIDED = -1.5  # as TRUSTED, of a match of an entry with conditions on metadata
-NOTED, WARNED = 0.0, 2.0
+LATER = 2.0  # by so much less trust a check is doubted: it has more to go by than words
+NOTED, WARNED = 0.0, 1.5
+EXCUSED = 1.5  # what an excuse (a negation, a warning, a quote ...) takes from the suspicion of its sentence
+CLOSE = 1.0  # a second group whose score is so close to the first one's is noted as well
+DUNNING = 1.5  # the score of a message that nothing else tells to be about a debt, from which on it is taken for one
 SHORTEST = 8  # characters of a sentence that can be pointed at
 UNSUSPICIOUS = -1.0  # the score of a sentence below which it is not looked at further
 ALIKE = {
@@ -165,7 +171,10 @@ class Linter:
             return []
         document = self.document(text)
         view = self._view(document, template, meta)
-        reading = Reading(self.wording, document, addressee(view.meta)) if self.wording else None
+        reading = self._reading(view)
+        if reading is not None and not view.context.debt() and reading.message() >= DUNNING:
+            view = self._view(document, template, {**meta, "dunning": True})
+            reading = self._reading(view)
         found: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
         for number, spans in self._matches(view, reading).items():
             found += [(number, hit, entry) for hit, entry in spans]
@@ -180,32 +189,32 @@ class Linter:
                     found.append((number, Hit(), None))
             elif rule["check"] in CHECKS:
                 excuses = Cover(view.context.found(rule["unless"]) if rule["unless"] else ())
-                found += [
-                    (number, hit, None) for hit in find_check(rule["check"])(view, rule["params"])
-                    if hit.span is None or not excuses.touches(hit.span)
-                ]  # fmt: skip
+                for hit in find_check(rule["check"])(view, rule["params"]):
+                    if hit.span is None:
+                        found.append((number, hit, None))
+                    elif not excuses.touches(hit.span):
+                        doubt = self._doubted(reading, rule, hit.span)
+                        if doubt != "dropped":
+                            found.append((number, hit._replace(severity=doubt or hit.severity), None))
         folded = self._folded(found)
         folded += self._alike(view, reading, applicable, folded)
         lines = template.source.lines()
         return [self._finding(rules[number], hit, entry, view, lines) for number, hit, entry in folded]
 
-    def _doubted(
-        self, reading: Reading | None, rule: Mapping[str, Any], pattern_number: int, span: Span, *, decided: bool
-    ) -> str | None:
-        """What the wording makes of a match: ``dropped``, ``note``, or None where it stands as it is.
+    def _reading(self, view: View) -> Reading | None:
+        return Reading(self.wording, view.document, addressee(view.meta)) if self.wording else None
 
-        A pattern that has been right often and hardly ever wrong is not doubted. Of metadata the wording knows the
-        audience only: a match that they have decided is doubted later, and not dropped.
-        """
-        if reading is None or rule["group"] not in WORDED or not rule["worded"]:
+    @staticmethod
+    def _doubted(reading: Reading | None, rule: Mapping[str, Any], span: Span) -> str | None:
+        """What the wording makes of a match: ``dropped``, ``note``, or None where it stands as it is."""
+        checks = rule["verb"] == "check"
+        if reading is None or not rule["worded"] or rule["group"] not in (CHECKED if checks else WORDED):
             return None
-        if pattern_number in self.program["sure"]:
-            return None
+        if checks and rule["sensitive"]:
+            return None  # a number that is printed in full is one in any wording
         document = reading.document
         numbers = range(document.sentence_at(span.start), document.sentence_at(max(span.start, span.end - 1)) + 1)
-        trust = reading.trust(numbers, rule["group"])
-        if decided:
-            return None if trust >= DECIDED else "note"
+        trust = reading.trust(numbers, rule["group"]) + (LATER if checks else 0.0)
         return None if trust >= TRUSTED else "note" if trust >= DROPPED else "dropped"
 
     def _alike(
@@ -215,39 +224,64 @@ class Linter:
         applicable: frozenset[int],
         found: Sequence[tuple[int, Hit, Mapping[str, Any] | None]],
     ) -> list[tuple[int, Hit, Mapping[str, Any] | None]]:
-        """Sentences without a match that are worded as violating ones are: the closest rule of the closest group."""
+        """Sentences that are worded as violating ones are, of groups no match there is of: the closest rule of the group.
+
+        One with a match of another group, and a second group that is almost as close, are notes.
+        """
         if reading is None or self.profile == "core" or not view.context.debt():
             return []
         rules, document = self.program["rules"], view.document
-        taken = {
-            document.sentence_at(hit.span.start)
-            for number, hit, entry in found
-            if hit.span is not None
-            and rules[number]["group"] in WORDED
-            and self._told_severity(number, hit, entry) != "note"
-        }
+        matched: dict[int, set[str]] = {}
+        taken: set[int] = set()
+        for number, hit, entry in found:
+            if hit.span is not None and rules[number]["group"] in POINTED:
+                sentences = range(
+                    document.sentence_at(hit.span.start),
+                    document.sentence_at(max(hit.span.start, hit.span.end - 1)) + 1,
+                )
+                loud = self._told_severity(number, hit, entry) != "note"
+                for sentence in sentences:
+                    matched.setdefault(sentence, set()).add(rules[number]["group"])
+                    if loud:
+                        taken.add(sentence)
         out: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
         for number, (start, end) in enumerate(reading.spans):
-            if number in taken or end - start < SHORTEST or reading.score("sentence", number) < UNSUSPICIOUS:
+            if end - start < SHORTEST or reading.score("sentence", number) < UNSUSPICIOUS:
                 continue
-            suspicion, group = reading.suspicion(number)
-            sentence = document.text[start:end]
-            span = Span(start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip()))
-            if suspicion < NOTED or group not in WORDED or span.end <= span.start:
+            suspicion, ranked = reading.suspicion(number)
+            text = document.text[start:end]
+            span = Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+            if suspicion < NOTED or span.end <= span.start:
                 continue
-            among = {
-                rules[number]["id"]: number
-                for number in applicable
-                if rules[number]["worded"]
-                and rules[number]["group"] == group
-                and rules[number]["verb"] == "match"
-                and rules[number]["severity"] != "note"
-            }
-            rule = reading.wording.closest(reading.phrases(number), among)
-            if rule and not view.context.excused(span, SCOPES):
-                severity = "warning" if suspicion >= WARNED else "note"
-                out.append((among[rule], Hit(span, severity, {"title": rules[among[rule]]["title"]}, ALIKE), None))
+            if view.context.excused(span, SCOPES):
+                suspicion -= EXCUSED
+            if suspicion < NOTED:
+                continue
+            best, first = ranked[0]
+            for score, group in ranked[:2]:
+                warns = group == first and suspicion >= WARNED and number not in taken
+                known = group in matched.get(number, ()) and not warns
+                if group not in POINTED or known or best - score > CLOSE:
+                    continue
+                rule = self._closest(reading, number, applicable, group)
+                if rule is not None:
+                    told = {"title": rules[rule]["title"]}
+                    out.append((rule, Hit(span, "warning" if warns else "note", told, ALIKE), None))
         return out
+
+    def _closest(self, reading: Reading, sentence: int, applicable: frozenset[int], group: str) -> int | None:
+        """The number of the rule of ``group`` whose examples a sentence is worded most like; None where none applies."""
+        rules = self.program["rules"]
+        among = {
+            rules[number]["id"]: number
+            for number in applicable
+            if rules[number]["worded"]
+            and rules[number]["group"] == group
+            and rules[number]["verb"] == "match"
+            and rules[number]["severity"] != "note"
+        }
+        rule = reading.wording.closest(reading.phrases(sentence), among)
+        return among[rule] if rule else None
 
     def _told_severity(self, number: int, hit: Hit, entry: Mapping[str, Any] | None) -> str:
         return str(hit.severity or (entry or {}).get("severity") or self.program["rules"][number]["severity"])
@@ -306,7 +340,7 @@ class Linter:
             for span in spans:
                 if excuses[rule_number].touches(span) or view.context.excused(span, scopes):
                     continue
-                doubt = self._doubted(reading, rule, pattern_number, span, decided=bool(entry["when"]))
+                doubt = self._doubted(reading, rule, span)
                 if doubt != "dropped":
                     out.setdefault(rule_number, []).append((Hit(span, doubt), entry))
         return out

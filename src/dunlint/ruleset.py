@@ -22,10 +22,9 @@ from dunlint.stored import RARE, REST, shipped
 from dunlint.variants import compile_variants, latin_index
 from dunlint.wording import by_rule as wording_by_rule
 from dunlint.wording import compiled as compiled_wording
-from dunlint.wording import mark
 from dunlint.words import build_index, packed, packed_numbers
 
-FORMAT = 13  # of the compiled program; part of the cache key
+FORMAT = 14  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(
@@ -277,8 +276,6 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
     """
     vocabulary = Vocabulary(ruleset.words)
     patterns: list[Pattern] = []
-    sure: list[int] = []
-    marks = frozenset(str(ruleset.wording.get("sure") or "").split())
 
     def compiled(lines: Sequence[str], rule: Rule | None, where: str) -> tuple[int, ...]:
         numbers = []
@@ -289,8 +286,6 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
                 raise RuleError(error.message, path=rule.path if rule else where) from error
             patterns.append(pattern)
             numbers.append(len(patterns) - 1)
-            if rule is not None and marks and mark(rule.id, line) in marks:
-                sure.append(len(patterns) - 1)
         return tuple(numbers)
 
     rules: list[dict[str, Any]] = []
@@ -330,7 +325,7 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
     words = list(vocabulary.words)
     triggers, always, owners = _triggers(patterns, slots, words, rules)
     return {
-        "format": FORMAT, "index": build_index(words, slots, triggers), "always": always, "owners": owners, "sure": frozenset(sure),
+        "format": FORMAT, "index": build_index(words, slots, triggers), "always": always, "owners": owners,
         "slots": packed(map(packed_slot, slots)),
         "bordered": tuple(sorted({words[word] for slot in slots for word in slot.bordered})),
         "patterns": packed(patterns), "rules": rules, "scopes": scopes, "lists": lists,

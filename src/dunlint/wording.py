@@ -9,6 +9,8 @@ words nobody listed. ``Reading`` says of a match how far its sentence and its me
 from __future__ import annotations
 
 import marshal
+import sys
+from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -18,9 +20,12 @@ from dunlint.normalize import STAND_IN
 if TYPE_CHECKING:
     from dunlint.document import Document
 
-SHORTEST, LONGEST = 2, 4  # characters of a phrase
+SHORTEST, LONGEST = 1, 3  # characters of a phrase
 SCALE = 100  # weights are hundredths
 _PLACEHOLDER = "\u25c7"
+# What is said to others than the debtor has weights of its own beside the common ones: phrases with this mark before them.
+OTHERS = frozenset(("contact", "third_party", "employer", "public"))
+MARKED, LONGEST_MARKED = "\u25c6", 2
 ByRule = tuple[int, dict[str, int]]  # bias, weights
 
 
@@ -45,9 +50,12 @@ def plain(sentence: str) -> str:
     return "".join(out)
 
 
-def phrases(text: str) -> set[str]:
-    """The phrases of a text in its ``plain`` form."""
-    return {text[at : at + size] for size in range(SHORTEST, LONGEST + 1) for at in range(len(text) - size + 1)}
+def phrases(text: str, audience: str = "") -> set[str]:
+    """The phrases of a text in its ``plain`` form, said to ``audience``."""
+    found = {text[at : at + size] for size in range(SHORTEST, LONGEST + 1) for at in range(len(text) - size + 1)}
+    if audience in OTHERS:
+        found |= {MARKED + phrase for phrase in found if len(phrase) <= LONGEST_MARKED}
+    return found
 
 
 def parse(block: str) -> dict[str, int]:
@@ -61,27 +69,40 @@ def parse(block: str) -> dict[str, int]:
 
 
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
-    """``wording.yaml`` as plain data for the compiled ruleset, the weights marshalled; empty when there is none."""
+    """``wording.yaml`` as plain data for the compiled ruleset; empty when there is none.
+
+    ``phrases`` is a marshalled dictionary of phrase -> row, ``weights`` has a column of two-byte numbers for each model.
+    Raises ValueError for a row that has not a weight for each model.
+    """
     if not data:
         return {}
+    names = list(data["models"])
+    rows: dict[str, int] = {}
+    columns = [array("h") for _ in names]
+    for line in data["phrases"].splitlines():
+        phrase, *weights = line.split()
+        rows[phrase] = len(rows)
+        for column, weight in zip(columns, weights, strict=True):
+            column.append(int(weight))
     return {
-        "bias": {name: int(model["bias"]) for name, model in data["models"].items()},
-        "models": {name: marshal.dumps(parse(model["weights"])) for name, model in data["models"].items()},
+        "bias": {name: int(bias) for name, bias in data["models"].items()},
+        "phrases": marshal.dumps(rows),
+        "weights": {name: _little(column).tobytes() for name, column in zip(names, columns, strict=True)},
         "trust": dict(data["trust"]),
         "suspicion": dict(data["suspicion"]),
     }
 
 
+def _little(column: array[int]) -> array[int]:
+    """Compiled rulesets are little-endian on every machine."""
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column
+
+
 def by_rule(data: Mapping[str, Any]) -> dict[str, ByRule]:
     """The weights of each rule of ``wording.yaml``."""
     return {rule: (int(item["bias"]), parse(item["weights"])) for rule, item in data.get("rules", {}).items()}
-
-
-def mark(rule: str, pattern: str) -> str:
-    """How ``wording.yaml`` names a pattern of a rule: sixteen hexadecimal digits that change with it."""
-    from hashlib import blake2b  # lazy: only while rulesets are compiled
-
-    return blake2b(f"{rule}\0{pattern}".encode(), digest_size=8).hexdigest()
 
 
 def judged(weights: Mapping[str, Any], told: Mapping[str, float], audience: str, group: str) -> float:
@@ -96,17 +117,26 @@ class Wording:
     def __init__(self, data: Mapping[str, Any], rules: Callable[[], Mapping[str, ByRule]] = dict) -> None:
         """``data`` is ``compiled``; ``rules`` gives what ``by_rule`` gave."""
         self._data, self._load_rules = data, rules
-        self._weights: dict[str, Mapping[str, int]] = {}
+        self._rows: Mapping[str, int] | None = None
+        self._columns: dict[str, array[int]] = {}
         self._rules: Mapping[str, ByRule] | None = None
-        self.groups = tuple(name for name in data["models"] if name not in ("sentence", "message"))
+        self.groups = tuple(name for name in data["bias"] if name not in ("sentence", "message"))
 
-    def score(self, model: str, found: Collection[str]) -> float:
-        """Positive: worded as the texts that ``model`` stands for. About -5 to 5."""
-        weights = self._weights.get(model)
-        if weights is None:
-            weights = self._weights[model] = marshal.loads(self._data["models"][model])
-        total = sum([weight for weight in map(weights.get, found) if weight])
-        return float(self._data["bias"][model] + 4 * total / max(1.0, len(found) ** 0.5)) / SCALE
+    def rows(self, found: Collection[str]) -> list[int]:
+        """Where the weights of the phrases ``found`` are; unknown ones have none."""
+        if self._rows is None:
+            self._rows = marshal.loads(self._data["phrases"])
+        return [row for row in map(self._rows.get, found) if row is not None]
+
+    def score(self, model: str, rows: Iterable[int], size: int) -> float:
+        """Of a text with the ``rows`` and ``size`` phrases: positive if worded as those ``model`` stands for; -5 to 5."""
+        column = self._columns.get(model)
+        if column is None:
+            column = array("h")
+            column.frombytes(self._data["weights"][model])
+            column = self._columns[model] = _little(column)
+        total = sum(map(column.__getitem__, rows))
+        return float(self._data["bias"][model] + 4 * total / max(1.0, size**0.5)) / SCALE
 
     def closest(self, found: Collection[str], among: Collection[str]) -> str:
         """The rule of ``among`` whose sentences are worded most like one with the phrases ``found``; empty for none."""
@@ -117,7 +147,7 @@ class Wording:
         for name, (bias, weights) in self._rules.items():
             if name not in among:
                 continue
-            total = bias + sum([weight for weight in map(weights.get, found) if weight]) / root
+            total = bias + 4 * sum([weight for weight in map(weights.get, found) if weight]) / root
             if total > best:
                 best, rule = total, name
         return rule
@@ -135,6 +165,7 @@ class Reading:
         starts = [*document.sentences, len(document.text)]
         self.spans = list(pairwise(starts))
         self._phrases: dict[int, set[str]] = {}
+        self._rows: dict[int, list[int]] = {}
         self._scores: dict[tuple[str, int], float] = {}
         self._message: float | None = None
 
@@ -142,7 +173,7 @@ class Reading:
         found = self._phrases.get(number)
         if found is None:
             start, end = self.spans[number]
-            found = self._phrases[number] = phrases(plain(self.document.text[start:end]))
+            found = self._phrases[number] = phrases(plain(self.document.text[start:end]), self.audience)
         return found
 
     def score(self, model: str, number: int) -> float:
@@ -151,13 +182,17 @@ class Reading:
         found = self._scores.get(key)
         if found is None:
             listed = self.phrases(number)
-            found = self._scores[key] = self.wording.score(model, listed) if listed else -5.0
+            rows = self._rows.get(number)
+            if rows is None:
+                rows = self._rows[number] = self.wording.rows(listed)
+            found = self._scores[key] = self.wording.score(model, rows, len(listed)) if listed else -5.0
         return found
 
     def message(self) -> float:
         """The score of the whole message."""
         if self._message is None:
-            self._message = self.wording.score("message", phrases(plain(self.document.text)))
+            listed = phrases(plain(self.document.text), self.audience)
+            self._message = self.wording.score("message", self.wording.rows(listed), len(listed))
         return self._message
 
     def hottest(self) -> float:
@@ -176,11 +211,11 @@ class Reading:
             "best": max((self.score(name, n) for name in self.wording.groups for n in listed), default=-5.0),
         }
 
-    def told(self, number: int) -> tuple[dict[str, float], str]:
-        """What ``suspicion`` weighs, of a sentence, and the group it is worded most like."""
+    def told(self, number: int) -> tuple[dict[str, float], list[tuple[float, str]]]:
+        """What ``suspicion`` weighs, of a sentence, and the groups with their scores, the one it is worded most like first."""
         ranked = sorted(((self.score(name, number), name) for name in self.wording.groups), reverse=True)
         if not ranked:
-            return {}, ""
+            return {}, []
         second = ranked[1][0] if len(ranked) > 1 else -5.0
         told = {
             "sentence": self.score("sentence", number),
@@ -189,13 +224,15 @@ class Reading:
             "group": ranked[0][0],
             "ahead": ranked[0][0] - second,
         }
-        return told, ranked[0][1]
+        return told, ranked
 
     def trust(self, numbers: Iterable[int], group: str) -> float:
         """How far a match in these sentences is to be trusted: positive where it is more likely right than wrong."""
         return self.wording.judged("trust", self.told_of(numbers, group), self.audience, group)
 
-    def suspicion(self, number: int) -> tuple[float, str]:
-        """How suspicious a sentence without a match is (positive: likely violating), and the group it is closest to."""
-        told, group = self.told(number)
-        return (self.wording.judged("suspicion", told, self.audience, group), group) if group else (-5.0, "")
+    def suspicion(self, number: int) -> tuple[float, list[tuple[float, str]]]:
+        """How suspicious a sentence is (positive: likely violating), and the groups as ``told`` ranks them."""
+        told, ranked = self.told(number)
+        if not ranked:
+            return -5.0, []
+        return self.wording.judged("suspicion", told, self.audience, ranked[0][1]), ranked
