@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dunlint.align import MappedText
-from dunlint.readers import ReadSettings, read
+from dunlint.readers import ReadSettings, read, yaml_, yaml_flat
 from dunlint.readers.yaml_ import documents
 from dunlint.readers.yaml_scalar import _ESCAPES
 from dunlint.template import Reading, Source
@@ -242,3 +242,39 @@ def test_a_long_single_line_is_read_verbatim() -> None:
     body = reading_of(source).templates[0].body
     assert len(body) == 700_000
     assert body.is_verbatim
+
+
+FLAT_VALUES = st.one_of(
+    st.sampled_from(
+        ["sms", "2026-11-22", "12:30", "1_000", "0x1F", "1.5", "yes", "No", "null", "~", "a: b", "a #b", "a#b", "尾号:1234", "<<", "-", "--- x",
+         "您好，{name}：请还款。", "a  b", "x:", "=", ".inf", "% x", "@a", "3,200.50元", "true ", "\u3000x", "a\tb", "é", "😀 x", "a\u2028b", "a\x85b", "! x", "? x", ""]
+    ),
+    st.text(alphabet="ab1 :#-?{}[]'\"&*!|>%@`~.,\t\u3000款，\r", max_size=8),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(["id", "text", "channel", "y", "no", "a-b", "_x", "<<", "名"]), FLAT_VALUES), max_size=4),
+       st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\n", "\r\n\n"]))  # fmt: skip
+@settings(max_examples=400, deadline=None)
+def test_flat_lines_are_read_as_the_parser_reads_them(pairs: list[tuple[str, str]], newline: str, edge: str) -> None:
+    text = edge + newline.join(f"{key}: {value}" for key, value in pairs) + edge
+    flat = yaml_flat.events(text)
+    if flat is None:
+        return
+    builder = yaml_._Builder(text, text, 0, 100, {})
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        builder.add(event)
+    assert yaml_.parse(text, text, 0, 100, {}) == builder.finish(None)
+
+
+@pytest.mark.parametrize("text", ["channel: sms\nstage: late\n", "id: a\ntext: 【云帆】您好，12:30前请还款120元。\n"])
+def test_flat_lines_need_no_parser(text: str) -> None:
+    assert yaml_flat.events(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a:\n", "a: b: c\n", "a: b #c\n", "- a\n", "a: [b]\n", "a: b\n  c\n", "a: b\r", "# x\na: b\n", "a: '1'\n"],
+)
+def test_anything_else_is_left_to_the_parser(text: str) -> None:
+    assert yaml_flat.events(text) is None

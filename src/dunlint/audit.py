@@ -15,7 +15,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple
 
 from dunlint import metadata
@@ -25,9 +25,10 @@ from dunlint.errors import ConfigError, nearest
 from dunlint.files import TEMPORARY, atomic_write, hold, move_over
 from dunlint.finding import LEVEL
 from dunlint.mask import mask
-from dunlint.messages import Checker, quoted
+from dunlint.messages import Checker, Known, quoted
 
 BLOCK = 1 << 20  # bytes of CSV or JSONL handed to a worker at a time
+SMALL, SMALL_BLOCKS = 1 << 16, 16  # the first blocks: what one worker learns in them, the others need not
 LONGEST_ROW = 16 << 20  # bytes; a longer row (an unclosed quote) stops the run with its place
 BROKEN = "\ufffd"  # stands where bytes could not be decoded
 TOP = 1_000  # templates, senders and days listed in the summary
@@ -49,12 +50,26 @@ class Layout(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What a block gave: its rows, findings by row within the block, counts, and rows that could not be read."""
+    """What a block gave: its rows, counts, rows that could not be read, and what its checker has learned.
+
+    ``findings``: row within the block, and the rest of the finding as the end of a line of JSON.
+    """
 
     rows: int
-    findings: list[tuple[int, str, str, str, str, int, int, str]]
+    findings: list[tuple[int, str]]
     counts: dict[str, dict[str, int]]
     bad: list[int]
+    learned: list[Known]
+
+
+class Task(NamedTuple):
+    """A block (``data``, with the header if ``first``), or a row group by its number, and what other workers have learned."""
+
+    data: bytes = b""
+    first: bool = False
+    archive: str = ""
+    group: int = 0
+    known: tuple[Known, ...] = ()
 
 
 class Job(NamedTuple):
@@ -200,9 +215,10 @@ def blocks(stream: IO[bytes], kind: str, start: int, archive: str) -> Iterator[t
     """
     if start:
         stream.seek(start)  # gzip and zstd read up to there
-    offset, rest = start, b""
+    offset, rest, small = start, b"", SMALL_BLOCKS
     while True:
-        data = stream.read(BLOCK)
+        data = stream.read(min(SMALL, BLOCK) if small else BLOCK)
+        small = max(0, small - 1)
         if not data:
             if rest:
                 yield rest, offset + len(rest)
@@ -266,7 +282,7 @@ def check_rows(
     rows: Iterable[Mapping[str, Any] | None], checker: Checker, layout: Layout, show_sensitive: bool
 ) -> Done:
     """Check the rows of a block."""
-    findings: list[tuple[int, str, str, str, str, int, int, str]] = []
+    findings: list[tuple[int, str]] = []
     bad: list[int] = []
     counts: Table = {name: Counter() for name in ("rule", "severity", "template", "sender", "day", "messages")}
     text_of, id_of, names = layout.text, layout.id, layout.meta
@@ -294,8 +310,9 @@ def check_rows(
         for hit, passage in zip(hits, quoted(text, hits, show_sensitive), strict=True):
             counts["rule"][hit.rule] += 1
             counts["severity"][hit.severity] += 1
-            findings.append((number, template, hit.rule, hit.group, hit.severity, hit.start, hit.end, passage))
-    return Done(number, findings, {name: dict(count) for name, count in counts.items()}, bad)
+            told = (template, hit.rule, hit.group, hit.severity, hit.start, hit.end, passage)
+            findings.append((number, _ENCODE(dict(zip(COLUMNS[1:], told, strict=True)))[1:]))
+    return Done(number, findings, {name: dict(count) for name, count in counts.items()}, bad, checker.learned())
 
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # made once: ``json.dumps`` would make an encoder a line
@@ -310,26 +327,32 @@ def _prepare(job: Job) -> None:
     _state[:] = [Checker(linter_for(job.config, job.as_of), job.config.set), job]
 
 
-def _block(task: tuple[bytes, bool]) -> Done:
+def _block(task: Task) -> Done:
     checker, job = _state
-    return check_rows(rows_of(task[0], job.layout, task[1]), checker, job.layout, job.show_sensitive)
+    checker.learn(task.known)
+    return check_rows(rows_of(task.data, job.layout, task.first), checker, job.layout, job.show_sensitive)
 
 
-def _group(task: tuple[str, int]) -> Done:
+def _group(task: Task) -> Done:
     import pyarrow.parquet as parquet  # lazy: extra dunlint[arrow]
 
     checker, job = _state
+    checker.learn(task.known)
     layout: Layout = job.layout
     wanted = [name for name in dict.fromkeys((layout.text, layout.id, layout.sender, layout.day, *layout.meta)) if name]
-    file = parquet.ParquetFile(task[0])
+    file = parquet.ParquetFile(task.archive)
     rows = (
-        row for batch in file.iter_batches(4_096, row_groups=[task[1]], columns=wanted) for row in batch.to_pylist()
+        row for batch in file.iter_batches(4_096, row_groups=[task.group], columns=wanted) for row in batch.to_pylist()
     )
     return check_rows(rows, checker, layout, job.show_sensitive)
 
 
-def _mapped(function: Callable[[Any], Done], tasks: Iterator[Any], workers: int, job: Job) -> Iterator[Done]:
-    """``function`` over ``tasks`` in order; at most a few blocks wait at a time, so that memory stays bounded."""
+def _mapped(function: Callable[[Task], Done], tasks: Iterator[Task], workers: int, job: Job) -> Iterator[Done]:
+    """``function`` over ``tasks`` in order; at most a few blocks wait at a time, so that memory stays bounded.
+
+    Workers have a memo each. What the last few blocks have added to one is handed on with the next ones, so that a skeleton
+    is mostly checked once and not once for each worker.
+    """
     if workers < 2:
         _prepare(job)
         yield from map(function, tasks)
@@ -339,14 +362,22 @@ def _mapped(function: Callable[[Any], Done], tasks: Iterator[Any], workers: int,
     from multiprocessing import get_all_start_methods, get_context
 
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    recent: deque[list[Known]] = deque(maxlen=3 * workers)
     with ProcessPoolExecutor(workers, get_context(method), _prepare, (job,)) as pool:
         waiting: deque[Any] = deque()
+
+        def oldest() -> Done:
+            done: Done = waiting.popleft().result()
+            recent.append(done.learned)
+            return done
+
         for task in tasks:
-            waiting.append(pool.submit(function, task))
+            known = tuple(entry for learned in recent for entry in learned)
+            waiting.append(pool.submit(function, task._replace(known=known)))
             if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
+                yield oldest()
         while waiting:
-            yield waiting.popleft().result()
+            yield oldest()
 
 
 def _choices(job: Job) -> str:
@@ -443,9 +474,8 @@ class _Run:
             if name in ("template", "sender", "day") and len(self.counts[name]) > 20 * TOP:
                 self.counts[name] = Counter(dict(self.counts[name].most_common(10 * TOP)))
 
-    def _line(self, finding: Sequence[Any]) -> bytes:
-        record = dict(zip(COLUMNS, (self.rows + finding[0], *finding[1:]), strict=True))
-        return (_ENCODE(record) + "\n").encode("utf-8", "replace")
+    def _line(self, finding: tuple[int, str]) -> bytes:
+        return f'{{"row": {self.rows + finding[0]}, {finding[1]}\n'.encode("utf-8", "replace")
 
     def _done(self, workers: int) -> Iterator[tuple[Done, int]]:
         positions: list[int] = []
@@ -453,17 +483,17 @@ class _Run:
             import pyarrow.parquet as parquet  # lazy: extra dunlint[arrow]
 
             groups = parquet.ParquetFile(self.archive).num_row_groups
-            tasks = ((self.archive, number) for number in range(self.position, groups))
+            tasks = (Task(archive=self.archive, group=number) for number in range(self.position, groups))
             for number, done in enumerate(_mapped(_group, tasks, workers, self.job), self.position + 1):
                 yield done, number
             return
         with _open(self.archive) as stream:
 
-            def noted() -> Iterator[tuple[bytes, bool]]:
+            def noted() -> Iterator[Task]:
                 first = self.position == 0
                 for data, offset in blocks(stream, self.layout.kind, self.position, self.archive):
                     positions.append(offset)
-                    yield data, first
+                    yield Task(data, first)
                     first = False
 
             for number, done in enumerate(_mapped(_block, noted(), workers, self.job)):

@@ -63,12 +63,16 @@ class Context:
         if any(meta.get(key) for key in ("channel", "audience", "stage", "sender_type", "dunning")):
             return False
         text = self.document.text
+        addressed = any(char in text for char in "您你") or self.document.stand_ins or "【" in text[:3]
+        return self.bare() or not addressed
+
+    def bare(self) -> bool:
+        """True for code, and for a list and nothing else: words, bad examples."""
+        text = self.document.text
         if any(mark in text for mark in _CODE):
             return True
         lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) > 2 and all(line.lstrip()[0] in "-*•·" for line in lines):  # a bare list: words, bad examples
-            return True
-        return not any(char in text for char in "您你") and not self.document.stand_ins and "【" not in text[:3]
+        return len(lines) > 2 and all(line.lstrip()[0] in "-*•·" for line in lines)
 
     def told_to_somebody(self) -> bool:
         """True for what is declared as a message to a person: as a whole it is no rule book, whatever it quotes from one."""

@@ -172,7 +172,7 @@ class Linter:
         document = self.document(text)
         view = self._view(document, template, meta)
         reading = self._reading(view)
-        if reading is not None and not view.context.debt() and reading.message() >= DUNNING:
+        if reading is not None and self._is_dunning(view, reading):
             view = self._view(document, template, {**meta, "dunning": True})
             reading = self._reading(view)
         found: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
@@ -200,6 +200,12 @@ class Linter:
         folded += self._alike(view, reading, applicable, folded)
         lines = template.source.lines()
         return [self._finding(rules[number], hit, entry, view, lines) for number, hit, entry in folded]
+
+    @staticmethod
+    def _is_dunning(view: View, reading: Reading) -> bool:
+        """Whether a message that says nothing of a debt is worded like those about one."""
+        context = view.context
+        return not context.debt() and reading.message() >= DUNNING and not context.bare()
 
     def _reading(self, view: View) -> Reading | None:
         return Reading(self.wording, view.document, addressee(view.meta)) if self.wording else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dunlint.align import MappedText
@@ -20,6 +20,7 @@ from dunlint.metadata import canonical
 from dunlint.template import Source, Template
 
 MEMO = 20_000  # skeletons kept; about 1 KB each
+LEARNED = 1_000  # skeletons told to others at a time
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦"
     "邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
@@ -63,14 +64,19 @@ def shape(text: str) -> str:
     return _DIGIT.sub("0", text)
 
 
+Skeleton = tuple[Any, ...]  # shape, telling numbers, metadata
+Known = tuple[Skeleton, tuple[Hit, ...]]
+
+
 class Checker:
     """Checks messages one after another. Not shared between threads; cheap to build in each process."""
 
     def __init__(self, linter: Linter, given: Mapping[str, Any] | None = None, memo: int = MEMO) -> None:
         self.linter = linter
         self.given = dict(given or {})
-        self._memo: OrderedDict[tuple[Any, ...], tuple[Hit, ...]] = OrderedDict()
+        self._memo: OrderedDict[Skeleton, tuple[Hit, ...]] = OrderedDict()
         self._limit = memo
+        self._learned: list[Known] = []
         self._telling: dict[str, tuple[slice, ...]] = {}
         self._days = _turning_days(linter.program)
         self._metas: dict[tuple[Any, ...], tuple[tuple[tuple[str, Any], ...], dict[str, Any]]] = {}
@@ -114,10 +120,26 @@ class Checker:
         found = memo.get(identity)
         if found is None:
             found = self._fresh(text, meta)
-            if len(memo) >= self._limit:
-                memo.popitem(last=False)
-            memo[identity] = found
+            self._keep(identity, found)
+            if len(self._learned) < LEARNED:
+                self._learned.append((identity, found))
         return found
+
+    def learned(self) -> list[Known]:
+        """The skeletons checked since this was last asked, for other checkers of the same linter; the first ``LEARNED``."""
+        learned, self._learned = self._learned, []
+        return learned
+
+    def learn(self, known: Iterable[Known]) -> None:
+        """Take over what others have checked."""
+        for identity, found in known:
+            if identity not in self._memo:
+                self._keep(identity, found)
+
+    def _keep(self, identity: Skeleton, found: tuple[Hit, ...]) -> None:
+        if len(self._memo) >= self._limit:
+            self._memo.popitem(last=False)
+        self._memo[identity] = found
 
     def _fresh(self, text: str, meta: Mapping[str, Any]) -> tuple[Hit, ...]:
         source = Source("message", b"", text)

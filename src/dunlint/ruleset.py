@@ -24,7 +24,7 @@ from dunlint.wording import by_rule as wording_by_rule
 from dunlint.wording import compiled as compiled_wording
 from dunlint.words import build_index, packed, packed_numbers
 
-FORMAT = 14  # of the compiled program; part of the cache key
+FORMAT = 16  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(

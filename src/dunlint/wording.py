@@ -16,13 +16,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dunlint.normalize import STAND_IN
+from dunlint.placeholder import KINDS
 
 if TYPE_CHECKING:
     from dunlint.document import Document
 
 SHORTEST, LONGEST = 1, 3  # characters of a phrase
 SCALE = 100  # weights are hundredths
-_PLACEHOLDER = "\u25c7"
+# Placeholders are alike, but for those that carry what a message should not say: these have a letter for their kind.
+_HARMLESS = frozenset(
+    (
+        "unknown name amount due_date date overdue_days days clock hotline card_tail masked org creditor product agent code case_number "
+        "period percent gender repay_channel blank branch"
+    ).split()
+)
+_PLACEHOLDERS = {
+    chr(STAND_IN + number): "\u25c7" if kind in _HARMLESS else chr(0x24B6 + number) for number, kind in enumerate(KINDS)
+}
 # What is said to others than the debtor has weights of its own beside the common ones: phrases with this mark before them.
 OTHERS = frozenset(("contact", "third_party", "employer", "public"))
 MARKED, LONGEST_MARKED = "\u25c6", 2
@@ -37,14 +47,14 @@ def addressee(meta: Mapping[str, Any]) -> str:
 
 
 def plain(sentence: str) -> str:
-    """A normalised sentence as it is scored: digits alike, placeholders alike, no white space."""
+    """A normalised sentence as it is scored: digits alike, harmless placeholders alike, no white space."""
     out: list[str] = []
     for char in sentence:
         if "0" <= char <= "9":
             if not out or out[-1] != "0":
                 out.append("0")
-        elif STAND_IN <= ord(char) < STAND_IN + 256:
-            out.append(_PLACEHOLDER)
+        elif char in _PLACEHOLDERS:
+            out.append(_PLACEHOLDERS[char])
         elif not char.isspace():
             out.append(char)
     return "".join(out)
@@ -71,22 +81,23 @@ def parse(block: str) -> dict[str, int]:
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
     """``wording.yaml`` as plain data for the compiled ruleset; empty when there is none.
 
-    ``phrases`` is a marshalled dictionary of phrase -> row, ``weights`` has a column of two-byte numbers for each model.
+    ``phrases`` has for each first character a marshalled dictionary of phrase -> row, so that a text unpacks what it may need;
+    ``weights`` has a column of two-byte numbers for each model.
     Raises ValueError for a row that has not a weight for each model.
     """
     if not data:
         return {}
     names = list(data["models"])
-    rows: dict[str, int] = {}
+    rows: dict[str, dict[str, int]] = {}
     columns = [array("h") for _ in names]
-    for line in data["phrases"].splitlines():
+    for row, line in enumerate(data["phrases"].splitlines()):
         phrase, *weights = line.split()
-        rows[phrase] = len(rows)
+        rows.setdefault(phrase[0], {})[phrase] = row
         for column, weight in zip(columns, weights, strict=True):
             column.append(int(weight))
     return {
         "bias": {name: int(bias) for name, bias in data["models"].items()},
-        "phrases": marshal.dumps(rows),
+        "phrases": {first: marshal.dumps(known) for first, known in rows.items()},
         "weights": {name: _little(column).tobytes() for name, column in zip(names, columns, strict=True)},
         "trust": dict(data["trust"]),
         "suspicion": dict(data["suspicion"]),
@@ -117,15 +128,21 @@ class Wording:
     def __init__(self, data: Mapping[str, Any], rules: Callable[[], Mapping[str, ByRule]] = dict) -> None:
         """``data`` is ``compiled``; ``rules`` gives what ``by_rule`` gave."""
         self._data, self._load_rules = data, rules
-        self._rows: Mapping[str, int] | None = None
+        self._rows: dict[str, int] = {}
+        self._unpacked: set[str] = set()  # first characters
         self._columns: dict[str, array[int]] = {}
         self._rules: Mapping[str, ByRule] | None = None
         self.groups = tuple(name for name in data["bias"] if name not in ("sentence", "message"))
 
     def rows(self, found: Collection[str]) -> list[int]:
         """Where the weights of the phrases ``found`` are; unknown ones have none."""
-        if self._rows is None:
-            self._rows = marshal.loads(self._data["phrases"])
+        fresh = {phrase[0] for phrase in found} - self._unpacked
+        if fresh:
+            self._unpacked |= fresh
+            packed = self._data["phrases"]
+            for first in fresh:
+                if first in packed:
+                    self._rows.update(marshal.loads(packed[first]))
         return [row for row in map(self._rows.get, found) if row is not None]
 
     def score(self, model: str, rows: Iterable[int], size: int) -> float:

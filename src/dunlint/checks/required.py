@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from dunlint import regex
@@ -24,6 +25,30 @@ Params = Mapping[str, Any]
 _DEMAND = regex.compile(
     r"应还|待还|提醒您?还款|未还|尚欠|欠[款费缴]|逾期|到期|还款日|请.{0,12}?(?:还款|还清|缴|存入|支付|归还|结清)"
 )
+# What a message of a finished or unrelated matter says; without a demand there is nothing to pay, and nothing to tell of it.
+_SETTLED = regex.compile(
+    r"已经?(?:于[^,。;\n]{1,14}|由[^,。;\n]{1,8}|在[^,。;\n]{1,8}|全部|按[时期]|足额|提前|正式|为[^,。;\n]{1,8})*(?:结清|还清|缴清|付清|清偿完毕|销户)(?!\d)|"
+    r"(?<![未没不])(?<!没有)(?<!未能)(?:还款|扣款|缴费|付款|支付)成功|(?:已经?收到|收到了|确认收到)(?:您|你|贵)[^,。;\n]{0,16}(?:还款|款项|货款|房租|租金|缴费|转账|元)"
+)
+_SUPPOSED = regex.compile(r"如|若|倘|假|是否|认为|请|限")
+_CODE = regex.compile(
+    r"(?:验证码|校验码|动态码|动态密码)(?:为|是|[:：])?\s*[\d\ue000-\ue0ff](?=[^。]{0,60}(?:有效|勿|泄露|转发|不要))"
+)
+_ASKS = regex.compile(
+    r"未还|尚欠|仍欠|还欠|欠[款费缴]|逾期|尚未|未缴|未付|还款日|剩余?\d|剩余|还差|为何|为什么|不还|别落下|别忘|补足|存入|冻结|"
+    r"请.{0,12}?(?:还款|还清|缴|支付|归还)|(?:下|其余|余下)[^。,]{0,4}期"
+)
+# A bill that stands open, in a text whose words are otherwise of another field (schools, water, telephone, parking).
+_OPEN = regex.compile(
+    r"(?:费|款|钱|租金?)[^。!?\n]{0,24}(?<!谁家)(?<!因为)(?:未|没有?|尚未|未能)(?:按[时期])?(?:交|缴|付|支付|还|收到|到账|结)|欠(?:费|缴|交|款)|"
+    r"(?:超过|已过|过了|过)[^。,]{0,4}(?:缴费|交费|缴纳|付款|支付)[^。,]{0,2}(?:期|日|时间)"
+)
+
+
+# A letter to “借款人：…” reads like a line of a transcript.
+_ADDRESSED = regex.compile(
+    r"(?:^|\n)\s*(?:借款人|债务人|客户|用户|持卡人|保证人)[:：][^\n?!]{1,30}\n(?!\s*(?:坐席|客服|专员|经理)[:：])"
+)
 
 
 def is_message(view: View) -> bool:
@@ -32,11 +57,39 @@ def is_message(view: View) -> bool:
     A fraud warning that asks for nothing is no message about a debt either.
     """
     meta = view.meta
-    if view.context.has("policy") or view.context.has("reply") or meta.get("purpose") in ("relay", "verification"):
+    if view.context.has("policy") or meta.get("purpose") in ("relay", "verification"):
+        return False
+    if view.context.has("reply") and not (
+        meta.get("channel") in ("letter", "email") and _ADDRESSED.search(view.document.text)
+    ):
         return False
     if view.context.has("warned") and not _DEMAND.search(view.document.text):
         return False
     return meta.get("part") != "subject"
+
+
+def _about_debt(view: View) -> bool:
+    """True for a message about a debt, also for the open bill of a declared message in the words of another field."""
+    context = view.context
+    if context.debt():
+        return not _CODE.search(view.document.text) or _ASKS.search(view.document.text) is not None
+    return (
+        bool(view.meta.get("stage"))
+        and view.meta.get("audience") in ("debtor", "guarantor", "co_debtor")
+        and not context.has("foreign_always")
+        and _OPEN.search(view.document.text) is not None
+    )
+
+
+def _settled(view: View) -> bool:
+    """True when the message says that the debt is paid and asks for nothing more."""
+    text = view.document.text
+    said = False
+    for match in _SETTLED.finditer(text):
+        sentence = view.document.sentence_span(match.start())
+        if not _SUPPOSED.search(text[sentence.start : match.start()]):
+            said = True
+    return said and not _ASKS.search(_SETTLED.sub("", text))
 
 
 def _missing(view: View, has: Callable[[View], bool]) -> Sequence[Hit]:
@@ -44,44 +97,188 @@ def _missing(view: View, has: Callable[[View], bool]) -> Sequence[Hit]:
 
     Without a declared channel only a text with a bracket signature counts as a message (a short one).
     """
-    if not is_message(view) or (not view.meta.get("channel") and not signatures(view.document.text)):
+    if not _about_debt(view) or not is_message(view):
+        return []
+    if not view.meta.get("channel") and not signatures(view.document.text):
         return []
     return [] if has(view) else [Hit()]
 
 
+def _without(view: View, hollow: regex.Lazy) -> View:
+    """The view with every passage that ``hollow`` matches blanked: words that look like the element and are not."""
+    text = view.document.text
+    spans = [Span(*match.span()) for match in hollow.finditer(text)]
+    if not spans:
+        return view
+    document = copy(view.document)
+    for span in spans:
+        text = text[: span.start] + "。" * (span.end - span.start) + text[span.end :]
+    document.text = text
+    document.stand_ins = [
+        (place, item) for place, item in document.stand_ins if not any(place.overlaps(span) for span in spans)
+    ]
+    document._values, document._clauses, document._sentences = {}, None, None
+    return view._replace(document=document)
+
+
+# Each element: what else says it than ``elements`` knows (_MORE_), and what only looks like it (_NO_).
+
+_NO_SENDER = regex.compile(
+    r"[\[【](?:微笑|玫瑰|抱拳|合十|愉快|呲牙|偷笑|害羞|可怜|握手|强|爱心|太阳|月亮|咖啡|ok|拥抱|鼓掌|调皮|憨笑|奋斗|流泪|大哭|捂脸|嘿哈|奸笑|机智|皱眉|耶|"
+    r"红包|福|庆祝|礼物|加油|吃瓜|旺柴|鲜花|叹气|苦涩|裂开|汗|尴尬|疑问|发怒|难过|酷|抓狂|白眼|再见|擦汗|坏笑|委屈|亲亲|蛋糕|胜利|拳头|跳跳|笑脸|爱你|心)[\]】]|"
+    r"[^,。;:【】\n]{2,24}(?:委托|授权|指定)了?(?:我|本)(?:司|公司|所|们)(?:提醒|通知|告知|提示)?您?|(?:我司|我公司|我行|本公司|本司|我们(?!是))[^,。;:\n]{0,12}咨询|[\[【][^\]】\n]{0,30}[%=$#][^\]】\n]{0,30}[\]】]"
+)
+_MORE_SENDER = regex.compile(
+    r"(?:^|[,。!:\n ])(?!您|你|请|我)[\u4e00-\u9fa5]{2,8}(?:服务|信用|咨询|商务|资产|银行|农商|消金|小贷|物业|公寓)(?:小|老)[\u4e00-\u9fa5](?=[,。!:])|"
+    r"我(?:这边|这里|们是|这边是|这里是)(?!您|你|是|的|不|没|有|会)[\u4e00-\u9fa5]{2,8}(?:咨询|信用|商务|信息|资产|律所|银行|消金|小贷|分期|物业|公寓)[,。!]|"
+    r"(?:我是|这里是|这边是|我们是|我叫)(?!您|你|我|本|贵)[^\s,。;:!?\n]{1,10}(?:农商|农合|村镇|商行|信用|小贷|消金|物业|公寓|资产|律所|分期)[^\s,。;:!?\n]{0,4}[,。!:~]|"
+    r"^\s*(?!致|尊敬|关于|您|请)[^\s,。;:、\n]{2,20}(?:律师事务所|律所|有限公司|银行|支行|分行|卡中心|消费金融|小贷|物业|学校|学院)(?:\([^()\n]{1,4}\))?\s*\n|"
+    r"【(?!客户|姓名|用户)[^【】\n\ue000-\ue0ff]{2,14}(?:银行|消金|小贷|金融|分期|资产|物业|农商|律所|公寓)】\W{1,3}$"
+)
+
+
 def missing_sender_identity(view: View, params: Params) -> Sequence[Hit]:
     """Neither the message nor its metadata names an institution or person as the sender."""
-    return _missing(view, has_sender)
+    return _missing(
+        view, lambda view: has_sender(_without(view, _NO_SENDER)) or _MORE_SENDER.search(view.document.text) is not None
+    )
+
+
+_MORE_MANDATE = regex.compile(
+    r"(?:债权|贷款|借款|账户)[^,。;\n]{0,12}(?:转到|转给|转至|移交|划转)[^,。;\n]{0,4}(?:我|本)(?!个人|人)|(?:授权|委托|委派|指定)(?:了|给)?(?:我|本)(?:司|公司|所|们|方)|"
+    r"(?:获|获得|取得|持有?|凭|根据|按照?|依据?)[^,。;《》法条\n]{2,20}(?:授权|委托)|系[^,。;\n]{2,20}(?:合作|委托|服务)[^,。;\n]{0,6}机构|"
+    r"与[^,。;\n]{2,24}(?:签订|签署|订立)[^,。;\n]{0,6}(?:委外|外包|委托|催收|清收|合作|代理)|代理[^,。;\n]{2,20}(?:诉|申请执行|纠纷|案)|"
+    r"(?:作为|系|为)[^,。;\n]{2,20}(?:代理人|代理律师|委托代理)"
+)
 
 
 def missing_creditor_or_mandate(view: View, params: Params) -> Sequence[Hit]:
     """Agency, law firm or assignee: for whom, under what mandate, or that the claim was assigned."""
-    return [] if not is_message(view) or has_mandate(view) else [Hit()]
+    if not _about_debt(view) or not is_message(view) or has_mandate(view):
+        return []
+    return [] if _MORE_MANDATE.search(view.document.text) else [Hit()]
+
+
+_TITLE = (
+    "总|经理|主任|老师|老板|科长|处长|局长|校长|院长|医生|会计|师傅|工|董|书记|哥|姐|弟|妹|叔|伯|姨|婶|爷|奶|嫂|舅|姑|兄|朋友|伙伴|商家|店主|家长|业主|兄弟|"
+    "老乡|太太|老弟|老兄"
+)
+_MORE_SALUTATION = regex.compile(
+    rf"(?:^|[】\]}}\n。!~ ])\s*[^,。\n]{{0,4}}(?:{_TITLE})[,，]?(?:(?:您|你)?(?:们)?(?:早|好)|在(?:吗|么|不|线|忙))|各位[^,。\n]{{0,8}}[,:：]|大家好|打扰(?:您|你)了"
+)
 
 
 def missing_salutation(view: View, params: Params) -> Sequence[Hit]:
     """No greeting and no form of address."""
-    return _missing(view, has_salutation)
+    return _missing(view, lambda view: has_salutation(view) or _MORE_SALUTATION.search(view.document.text) is not None)
+
+
+# Limits, vouchers, fees a day and the day of the month in decimals: no amount due.
+_NO_AMOUNT = regex.compile(
+    r"(?:额度|授信|红包|代金券|优惠券|立减|抵扣|奖励)[^,。;\n\d]{0,6}\d[\d,.]*\s*万?元|\d[\d,.]*\s*万?元[^,。;\n\d]{0,6}(?:红包|券|额度|优惠|立减金|抵扣)|"
+    r"(?:每(?:逾期|超过|超|晚|拖|过)?[一1]?[天日]|按日|日均)[^。;\n\d]{0,12}\d[\d,.]*\s*元|(?<![\d.,])\d{1,2}\.\d{1,2}(?=\)?\s*(?:日|号|到期|前|还款日|起|已过|扣))"
+)
+_UNIT = r"(?![\d.]|,\d{3}|\s*(?:年|月|天|日|号|期|位|笔|个|次|人|:|-|/|%))"
+_MORE_AMOUNT = regex.compile(
+    rf"(?:一共|总共|共|合计|统共)[^\d。,\n]{{0,3}}(?:\d{{1,3}}(?:,\d{{3}})+|\d{{3,}})(?:\.\d{{1,2}})?{_UNIT}|"
+    rf"(?:借|欠|拿|用|修|买|货|费|款|钱)[^,。\d\n]{{0,6}}(?:那|这|的|了)\s*\d{{3,7}}{_UNIT}(?!\d*\s*(?:房|室|户|手机|账))|"
+    rf"(?:您|你)(?:那|这)(?:个|笔)?\s*\d{{3,7}}{_UNIT}(?!\d*\s*(?:房|室|户|手机|账))|"
+    r"(?:应还|待还|欠款|逾期|还款|账单|应缴|应付|具体)[^。,\n]{0,6}(?:金额|数额|总额)[^。\n]{0,16}(?:查看|查询|查收|为准|显示|可查|可见)|"
+    r"(?:金额|欠款|账单|明细)[^。\n]{0,6}(?:请|可)[^。\n]{0,16}(?:查看|查询|查收)|[\[{(]?[x*]+\.[x*]{2}[\]})]?\s*元"
+)
 
 
 def missing_amount(view: View, params: Params) -> Sequence[Hit]:
     """No amount due and no place to see it."""
-    return _missing(view, has_amount)
+    if _settled(view):
+        return []
+    return _missing(
+        view, lambda view: has_amount(_without(view, _NO_AMOUNT)) or _MORE_AMOUNT.search(view.document.text) is not None
+    )
+
+
+_DAY = r"(?:20\d\d|[二〇○零一三四五六七八九\ue000-\ue0ff]{1,4})\s*年\s*[\d一二三四五六七八九十\ue000-\ue0ff]{1,3}\s*月\s*[\d一二三四五六七八九十\ue000-\ue0ff]{1,3}\s*日|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+# The day of the letter, and the day on which the contract was made.
+_NO_DATE = regex.compile(
+    rf"(?<=\n)\s*[\ue000-\ue0ff]\s*$|(?<=\n)\s*(?:日期[:：]|落款日期[:：]|发函日期[:：])?\s*(?:{_DAY})\s*(?=$|\n)|"
+    rf"(?:{_DAY})(?:[^,。;\n]{{0,16}}?(?:向|与|在|从|通过)[^,。;\n]{{1,24}}?)?(?:签订|签署|签约|所签|签的|订立|申请|办理|借款|贷款|借用|领用|开立|开通|激活|购买|购得|下单|放款)"
+    r"(?![^,。;\n]{0,12}(?:到期|逾期|应还|未还|尚欠|应于))"
+)
+_MORE_DATE = regex.compile(
+    r"(?:逾期|超期|拖欠|欠费)(?:天数|日数)[^\d。,\n]{0,4}\d{1,4}(?![\d.]|,\d{3}|\s*(?:期|笔|次|元))|第?[\[{(]?\b[nx]\b[\]})]?\s*天|"
+    r"(?:请|限|须|需|务必|将|在|于|还有|还剩)[^,。;\d\n]{0,6}(?:\d{1,3}|[一二两三四五六七八十]{1,4})个?小时(?:之?内|后)[^,。;\n]{0,12}(?:还|缴|付|处理|结|到期|办理|交|清)|"
+    r"(?:逾期|到期|还款|扣款)(?:起始|起算)?(?:日期?|时间)[:：为是]?\s*(?:20\d\d|\d{1,2}[-/.月])|日(?:起|开始)逾期|20\d\d\s*[./年]\s*\d{1,2}\s*月?\s*[-~—至到]\s*(?:20\d\d\s*[./年]\s*)?\d{1,2}|(?:这|本|这个|下个?)(?:周|星期|礼拜|月)(?:之?内|底|末|结束前)"
+)
 
 
 def missing_due_date_or_overdue_days(view: View, params: Params) -> Sequence[Hit]:
     """No due date, overdue days or deadline."""
-    return _missing(view, has_date)
+    if _settled(view):
+        return []
+    return _missing(
+        view, lambda view: has_date(_without(view, _NO_DATE)) or _MORE_DATE.search(view.document.text) is not None
+    )
+
+
+# Names of places to pay in other roles: where the loan was taken, who signs, what failed, where to ask, what to beware of.
+_PLACE = "app|小程序|平台|公众号|服务号|客户端|支付宝|官网|网点|微信|柜台|支行|营业部"
+_OFFICE = "前台|财务处|收费处|服务中心|管理处|物业处|大厅|窗口|支行|网点|营业厅|柜台"
+_NO_WAY = regex.compile(
+    r"^\s*【[^】\n]{0,24}】|(?:我是|这里是|这边是)[^,。;\n]{2,20}|足额(?:还款|归还|偿还|缴)|"
+    r"(?:债权|贷款|借款|账户|案件)[^。,;\n]{0,8}(?:转到|转入|打到)[^。,;\n]{0,3}(?:我|本)|"
+    rf"马上还(?:钱|清)?(?=[。!,吧]|$)|(?<=\n)[^\n,。:;]{{2,24}}(?:{_OFFICE})\s*(?=\n|$)|"
+    rf"(?:在|通过|从|于|用|经)[^,。;\n]{{0,14}}(?:{_PLACE})(?:上|内|里|中|端)?[^,。;\n]{{0,4}}(?:(?:申请|办理|借|贷|开通|下单|购买|租|签|订购|消费|注册)[^,。;\n]{{0,2}}(?:的|了|过)|"
+    r"的(?:借|贷|账单|分期|订单|欠款|逾期|消费|信用|账户))(?![^,。;\n]{0,6}(?:还款|付款|支付|归还|结清|缴|交|付|页|处|里|中|内))|"
+    rf"由[^,。;\n]{{0,14}}(?:{_PLACE})[^,。;\n]{{0,4}}(?:提供|发放|放款|管理|服务)|"
+    rf"(?:{_OFFICE})[^,。;\n或拨、/]{{0,4}}(?:电话|热线|座机|[:：]?\s*[\d\ue000-\ue0ff])|(?:联系|咨询|致电)[^,。;\n]{{0,4}}(?:{_OFFICE})(?![^,。;\n]{{0,6}}(?:缴|交|付|还))|"
+    r"(?:账户|卡[内里]?)余额不足|绑定的?手机|登[录陆](?:密码|失败|异常|验证)|忘记[^,。;\n]{0,10}|刷卡消费|(?:还款|付款|缴费|支付)(?:方式|渠道|途径|入口|账户|账号|链接)[:：]?\s*(?=[,。;\n]|$)|"
+    r"(?:勿|不要|谨防|警惕|不会要求|严禁)[^。;!\n]{0,30}|(?<!不)影响[^,。;\n]{0,20}|治安管理处罚|退订[^,。;\n]{0,10}|(?:电话|短信)[^,。;\n]{0,4}打[到入]"
+)
+_MORE_WAY = regex.compile(
+    r"电汇|从[^,。;\n]{0,14}(?:卡|账户|账号)[^,。;\n]{0,8}(?:扣|划)(?!款?(?:失败|不成功|未))|(?:付|汇|转|打|存|缴)(?:至|到|入|进)[^,。;\n]{0,16}(?:账户|账号|户头|卡)|(?:原来|上次|之前|同一|老)(?:的|那)?个?(?:账户|账号|卡)|自动还款|约定还款账|(?:结算|还款|扣款)账户|借记卡|快捷支付|转(?:给)?(?:到)?我[^,。;\n]{0,8}(?:卡|支付宝|微信|账|那)|"
+    r"打(?:到|在|给)?我[^,。;\n]{0,8}(?:卡|账|支付宝|微信)|"
+    r"(?<![收达])(?:到|至|前往|赴|来|去)(?!期|账)[^,。;\n\d]{0,10}(?:中心|物业处|财务处|收费处|办事处|缴费处|财务部|门市部|营业部|信贷部|总部|办公室|收费室|公司|店|楼|厅|"
+    r"站|学校|校区|支行|银行|我行|岗亭|前台|柜)[^,。;\n]{0,8}(?:缴|交|还款|付|归还|办理)|[\ue000-\ue0ff][内里上中][^,。;\n]{0,6}(?:还款|支付|缴费|付款)(?![额日])|"
+    r"(?:在|到|用|通过|登录|登陆|打开|进入)\s*[\ue000-\ue0ff][^,。;前日\n]{0,4}(?:还款|支付|缴费|付款)(?![额日])|(?:还款|付款|缴费|支付)(?:请|可|链接|入口|地址|网址)[^,。\n]{0,4}[\ue000-\ue0ff]|"
+    r"(?:点击?|点开|戳|打开|访问|复制|登[录陆])\s*[:：]?\s*[\ue000-\ue0ff]|(?:我的|钱包|首页|账单|订单|个人中心|控制台)[^,。;\n]{0,12}[里中内上”\"」→>-][^,。;\n]{0,12}(?:付款|支付|还款|缴|付)"
+)
 
 
 def missing_repayment_channel(view: View, params: Params) -> Sequence[Hit]:
     """No official way to pay."""
-    return _missing(view, has_repayment_channel)
+    if _settled(view):
+        return []
+    return _missing(
+        view,
+        lambda view: has_repayment_channel(_without(view, _NO_WAY)) or _MORE_WAY.search(view.document.text) is not None,
+    )
+
+
+_HOURS = r"(?:(?:周|工作日|每[天日])[^,。:;)\n]{0,8})?(?<![\d\-])(?:[01]?\d|2[0-4])(?:[:：]\d\d|[点时])?\s*[-~—–至到]\s*(?:[01]?\d|2[0-4])(?:[:：]\d\d|[点时])?(?![\d\-])"
+_NO_CONTACT = regex.compile(
+    rf"(?<!\d)20\d\d-20\d\d(?!\d)|(?:客服|咨询|人工|服务)(?:热线|电话|时间)?[^,。\n]{{0,6}}[:：(（]?\s*\(?{_HOURS}\)?|客服(?:在线|服务|工作|上班)*时间[^,。;\n]*|"
+    r"(?:拒收|退订|取消)[^,。;\n]{0,4}回复?[a-z]{1,2}|回复?[a-z]{1,2}(?:可)?(?:退订|拒收)|已(?:还|缴|付|处理)[^,。;\n]{0,6}回复?[\da-z]|"
+    r"本(?:邮箱|邮件|短信|号码)[^。;\n]{0,16}(?:不|勿|无法)[^。;\n]{0,10}|请勿(?:直接)?回复[^,。;\n]{0,6}|"
+    r"(?:客服|客服中心|客服人员|服务团队)[^,。;\n]{0,3}(?:竭诚|为您服务|将(?:与|联系)|稍后|会联系)"
+)
+_HAN = "零〇一二三四五六七八九幺"
+_MORE_CONTACT = regex.compile(
+    r"(?:人工|请按|转接|按键|拨|回拨)[^\d。\n]{0,6}(?<!\d)(?:9\d|1[02]|4\d|0\d)[\d\- ]{3,}\d|"
+    rf"(?:拨打?|电话|热线|致电|联系|客服|咨询)[^,。\d\n]{{0,6}}[{_HAN}]{{5,}}|"
+    r"(?:在这(?:里|儿)?|直接(?:在)?|随时|就在这)[^,。;\n]{0,6}(?:回复我|回我|问我|跟我说|和我说|找我|联系我(?!们|司|行)|微信我|留言|咨询|说也行|说就行|说一声)|"
+    r"(?:可|请|欢迎)?(?:随时)?(?:微信|私信)我|微信(?:上|里)?[^,。;\n]{0,4}(?:找|问|联系|跟|和|与)我|(?:打字|发消息|发信息|消息|留言)(?:给|告诉)我|"
+    r"(?:点击?|选择?|按)[“\"「『]?(?:联系|咨询|帮助|客服|人工)|提交工单|有(?:事|问题|困难|难处|疑问|啥)[^,。;\n]{0,6}(?:跟|和|找|问|联系)我(?!们|司|行|公司)|微信号?[:：]?\s*[a-z][a-z0-9_\-]{4,}|联系(?:我们|方式|客服)[:：]\s*[^\s,。;]{2,}"
+)
 
 
 def missing_contact_channel(view: View, params: Params) -> Sequence[Hit]:
     """No hotline, service account or other contact."""
-    return _missing(view, has_contact)
+    if _settled(view):
+        return []
+    return _missing(
+        view,
+        lambda view: has_contact(_without(view, _NO_CONTACT)) or _MORE_CONTACT.search(view.document.text) is not None,
+    )
 
 
 _EXCLUDES = regex.compile(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import regex
-from dunlint.readers import tree
+from dunlint.readers import tree, yaml_flat
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.yaml_scalar import map_scalar
 from dunlint.span import Span
@@ -80,10 +80,15 @@ def documents(
 
 def parse(text: str, original: str, start: int, max_depth: int, repaired: dict[int, int]) -> Parsed:
     """Events of ``text[start:]`` -> nodes. ``repaired``: starts of quoted stand-ins -> their ends in ``original``."""
-    import yaml  # lazy: only YAML files pay for it
+    builder = _Builder(text, original, start, max_depth, repaired)
+    flat = yaml_flat.events(text[start:])
+    if flat is not None:
+        for simple in flat:
+            builder.add(simple)
+        return builder.finish(None)
+    import yaml  # lazy: importing it takes longer than checking a short message
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(text, original, start, max_depth, repaired)
     failure: Failure | None = None
     try:
         for event in yaml.parse(_FORBIDDEN.sub("\ufffd", text[start:]), Loader=loader):
