@@ -21,6 +21,7 @@ from dunlint.__main__ import main as command_line
 from dunlint.errors import ConfigError
 from dunlint.files import TEMPORARY
 from dunlint.messages import Checker, shape
+from tests_linter import linter
 
 HEADER = ["no", "template_id", "channel", "audience", "send_date", "content"]
 TEXTS = (
@@ -186,8 +187,6 @@ def test_messages_of_one_template_share_a_shape() -> None:
 
 @given(st.sampled_from(TEXTS), st.integers(0, 9), st.integers(10, 99))
 def test_the_memo_changes_nothing(text: str, digit: int, number: int) -> None:
-    from tests_linter import linter
-
     varied = text.replace("12", str(number)).replace("8", str(digit))
     checker = Checker(linter())
     key, meta = checker.metadata(("channel", "audience"), ("sms", "debtor"))
@@ -219,3 +218,33 @@ def test_unreadable_rows_are_said(tmp_path: Path) -> None:
     told = json.loads(summary.read_text(encoding="utf-8"))
     assert told["unreadable_rows"] == [2, 3]
     assert told["messages"] == 3
+
+
+def test_what_one_checker_has_learned_others_need_not_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Checker(linter()), Checker(linter())
+    key, meta = first.metadata(["channel", "audience"], ["sms", "debtor"])
+    found = [first.check(text, key, meta) for text in TEXTS]
+    assert any(found)
+    known = first.learned()
+    assert len(known) == len(TEXTS)
+    assert first.learned() == []
+    second.learn(known)
+    assert second.learned() == []  # what was taken over is not handed on
+    monkeypatch.setattr(Checker, "_fresh", lambda *_: pytest.fail("checked again"))
+    assert [second.check(text, key, meta) for text in TEXTS] == found
+
+
+def test_no_more_is_kept_than_the_memo_holds() -> None:
+    first, small = Checker(linter()), Checker(linter(), memo=2)
+    key, meta = first.metadata(["channel"], ["sms"])
+    for text in TEXTS:
+        first.check(text, key, meta)
+    small.learn(first.learned())
+    assert len(small._memo) == 2
+
+
+def test_blocks_begin_small() -> None:
+    data = _csv() * 120
+    sizes = [len(block) for block, _ in audit.blocks(io.BytesIO(data), "csv", 0, "a.csv")]
+    assert sum(sizes) == len(data)
+    assert max(sizes[: audit.SMALL_BLOCKS]) < 2 * audit.SMALL < max(sizes[audit.SMALL_BLOCKS :])

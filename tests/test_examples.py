@@ -81,8 +81,9 @@ CASES = [(path, lang) for path in FILES for lang in ("zh", "en")]
 
 
 @pytest.mark.parametrize(("path", "lang"), CASES, ids=[case_name(*case) for case in CASES])
-def test_whole_output(path, lang, capsys):
+def test_whole_output(path, lang, capsys, monkeypatch):
     """Without a terminal the output is 100 cells wide."""
+    monkeypatch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it
     words = ["check", f"examples/{path}", "--lang", lang, "--color", "never", "--as-of", AS_OF]
     status = main([*words, "--fail-on", "never", "--no-cache", "--no-progress", "--config", "examples/dunlint.yaml"])
     output = capsys.readouterr().out

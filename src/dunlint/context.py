@@ -57,18 +57,21 @@ class Context:
             known = self._regions[scope] = Cover(found)
         return known
 
+    def undeclared(self) -> bool:
+        """True for a text that nobody declared as a message."""
+        return not any(self.meta.get(key) for key in ("channel", "audience", "stage", "sender_type", "dunning"))
+
     def impersonal(self) -> bool:
-        """True for a text that speaks to nobody and that nobody declared as a message: a notice, a policy, an explanation."""
-        meta = self.meta
-        if any(meta.get(key) for key in ("channel", "audience", "stage", "sender_type", "dunning")):
-            return False
+        """True for an undeclared text that speaks to nobody: a notice, a policy, an explanation."""
         text = self.document.text
         addressed = any(char in text for char in "您你") or self.document.stand_ins or "【" in text[:3]
-        return self.bare() or not addressed
+        return self.undeclared() and (self.bare() or not addressed)
 
     def bare(self) -> bool:
-        """True for code, and for a list and nothing else: words, bad examples."""
+        """True for undeclared code, and for an undeclared list and nothing else: words, bad examples."""
         text = self.document.text
+        if not self.undeclared():
+            return False
         if any(mark in text for mark in _CODE):
             return True
         lines = [line for line in text.split("\n") if line.strip()]

@@ -234,7 +234,8 @@ class Linter:
 
         One with a match of another group, and a second group that is almost as close, are notes.
         """
-        if reading is None or self.profile == "core" or not view.context.debt():
+        context = view.context
+        if reading is None or self.profile == "core" or not context.debt() or context.bare():
             return []
         rules, document = self.program["rules"], view.document
         matched: dict[int, set[str]] = {}
@@ -259,7 +260,7 @@ class Linter:
             span = Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
             if suspicion < NOTED or span.end <= span.start:
                 continue
-            if view.context.excused(span, SCOPES):
+            if context.excused(span, SCOPES):
                 suspicion -= EXCUSED
             if suspicion < NOTED:
                 continue
