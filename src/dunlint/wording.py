@@ -185,6 +185,7 @@ class Reading:
         self._rows: dict[int, list[int]] = {}
         self._scores: dict[tuple[str, int], float] = {}
         self._message: float | None = None
+        self._hottest: float | None = None
 
     def phrases(self, number: int) -> set[str]:
         found = self._phrases.get(number)
@@ -214,7 +215,9 @@ class Reading:
 
     def hottest(self) -> float:
         """The score of the sentence with the highest one."""
-        return max((self.score("sentence", number) for number in range(len(self.spans))), default=-5.0)
+        if self._hottest is None:
+            self._hottest = max((self.score("sentence", number) for number in range(len(self.spans))), default=-5.0)
+        return self._hottest
 
     def told_of(self, numbers: Iterable[int], group: str) -> dict[str, float]:
         """What ``trust`` weighs, of a match of a rule of ``group`` in these sentences."""

@@ -26,7 +26,7 @@ _SPELLED = regex.compile(
     r"[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺](?:[ \-,、.]?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]){7,24}"
 )
 _APART = regex.compile(
-    r"(?<![\d.])\d(?:[ \-*.·_]{1,2}\d){6,20}(?![\d.])|(?<![\d零〇一二三四五六七八九幺])[\d零〇一二三四五六七八九幺](?:[ \-*.·_]{0,2}[\d零〇一二三四五六七八九幺]){9,20}"
+    r"(?<![\d.])\d(?:[ \-*.·_]{1,2}\d){6,20}(?![\d.])|(?<![\d零〇一二三四五六七八九幺])[\d零〇一二三四五六七八九幺](?:[ \-*.·_]{0,2}[\d零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]){9,20}"
 )
 _TITLES = regex.compile(r"^(?:先生|女士|小姐|总|老师|经理|家|某)")
 _MEANT = frozenset(
@@ -72,17 +72,38 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         return []
     declared = any(view.meta.get(key) for key in ("audience", "stage", "sender_type"))
     if view.context.debt() and (declared or view.context.has("debt_plain")):
-        found += _signs(view, found, hot_of(view, params))
-    if not found or _spoken_about(view, found):
+        found += _signs(view, found, hot_of(view, params), _words(*_listed(view, params)))
+    if not found or _LISTING.search(document.text) or _spoken_about(view, found):
         return []
-    policy = view.context.has("policy") and not any(char in document.text for char in "您你")
-    scopes = ("warned", "quoted", "reply", "policy") if policy else ("warned", "quoted", "reply")
+    scopes = ["quoted", "reply"]
+    if not _heavy(document, found):
+        scopes.append("warned")
+        if view.context.has("policy") and not any(char in document.text for char in "您你"):
+            scopes.append("policy")
     return [Hit(span) for span in _merged(found, document) if not view.context.excused(span, scopes)]
+
+
+def _heavy(document: Document, found: Sequence[Span]) -> bool:
+    """Disguise all over a text that does not speak of disguises: nobody warns or lays down rules in that way."""
+    places = {
+        change.start
+        for change in document.changes
+        if change.kind in ("separator", "pinyin", "initials", "invisible")
+        and any(span.start <= change.start < span.end for span in found)
+    }
+    return (
+        len(places) > 1
+        and not any(char in document.text for char in "、\n“「")
+        and _ABOUT.search(document.text) is None
+    )
 
 
 _ABOUT = regex.compile(
     r"这类|这种|带符号|假的|写着|写成|写法|字样|变形|变体|躲[过避]?拦?截?|拦截|过滤|内容[为是]|所谓|什么[“\"「]|又是|敢写全|截图|举报|冒充|示例|下列|以下|课件|培训|质检|识别|辨别|辨识|答案|看到这|划走|敏感词|谐音|黑话|暗语|意思是|是指"
 )
+
+
+_LISTING = regex.compile("同音字|谐音字|错别字|纠错|对照表|变体字表")
 
 
 def _spoken_about(view: View, found: Sequence[Span]) -> bool:
@@ -100,7 +121,7 @@ def _spoken_about(view: View, found: Sequence[Span]) -> bool:
 _BRAND = regex.compile(r"\s*[【\[][^】\]]*[】\]]")
 
 
-def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]]) -> list[Span]:
+def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]], words: tuple[str, ...]) -> list[Span]:
     """Signs of disguise that need no word list, where they are sure or more than one."""
     document = view.document
     sure, slight = oddities.signs(document.raw)
@@ -115,6 +136,10 @@ def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]]) 
         borders = set(itertools.accumulate(map(len, texts)))
         if any(borders.intersection(range(place.start + 1, place.end)) for place in _places("".join(texts), hot)):
             sure.append(span)
+    more = oddities.pinyin(document.raw)
+    sure += more[0]
+    slight += more[1]
+    sure += _joined_up(document, hot, words)
     places = [_in_text(document, span) for span in oddities.inserted(document.raw)]
     for inner in places:
         if inner is not None and _inside_word(document, inner.end - 1):
@@ -127,6 +152,80 @@ def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]]) 
             or any(place.end - place.start > 2 for place in _places(document.text[: brand.end()], hot))]  # fmt: skip
     out = sure if len(slight) < 2 and not (sure or found) else [*sure, *slight]
     return [span for span in (_in_text(document, item) for item in out) if span is not None]
+
+
+_PLAIN_WORDS = tuple(
+    "提醒 还款 本期 金额 登录 逾期 立即 联系 客户 尽快 账单 通知 欠款 贷款 未还 处理 今天 今日 明天 电话 请您 我们 您的 已经 单位 家人 上门 "
+    "起诉 法院 银行 支付 利息 本金 应还 及时 否则 拨打 咨询 到期 剩余 余额 尾号 短信 办理 存入".split()
+)
+
+
+def _joined_up(document: Document, hot: Mapping[str, Sequence[str]], words: tuple[str, ...]) -> list[Span]:
+    """Words that show when signs between characters, letters and sounds are taken for what they stand for."""
+    raw = document.raw
+    out: list[Span] = []
+    for span, word, usual in oddities.rows(raw):
+        pieces = document.cut(word)
+        known = any(place.end - place.start > 1 for place in _places(word, hot))
+        if (known and len(pieces) < len(word)) or (not usual and (len(pieces) * 3 <= len(word) * 2 or len(word) > 5)):
+            out.append(span)
+    text, origin, seams = oddities.squeezed(raw)
+    if seams:
+        for place in _places(text, hot):
+            inner = [seam for seam in seams if place.start < seam < place.end]
+            if inner and _split_there(document, text, place, inner[0]):
+                out.append(Span(origin[place.start], origin[place.end - 1] + 1))
+    for span, texts in oddities.fields(raw):
+        borders = set(itertools.accumulate(map(len, texts)))
+        joined = "".join(texts)
+        if any(
+            _split_there(document, joined, place, border)
+            for place in _places(joined, hot)
+            for border in borders.intersection(range(place.start + 1, place.end))
+        ):
+            out.append(span)
+    out += _pictured(document)
+    out += oddities.initialled(raw, (*words, *_LETTERED))
+    for place in oddities.misheard(raw, words):
+        if not any(len(piece) > 1 for piece in document.cut(raw[place.start : place.end])):
+            out.append(place)
+    turned = [
+        span
+        for span in oddities.backwards(raw, _PLAIN_WORDS)
+        if all(len(piece) == 1 for piece in document.cut(raw[span.start : span.end]))
+    ]
+    if len({raw[span.start : span.end] for span in turned}) >= 3:
+        out += turned
+    return out
+
+
+_EMOJI = regex.compile(
+    "(?<=[\u4e00-\u9fff])[\U0001f000-\U0001faff\u26f5\u2600-\u26ff](?:[\ufe0f\u200d][\U0001f000-\U0001faff\u2600-\u26ff]?){0,4}"
+)
+
+
+def _pictured(document: Document) -> list[Span]:
+    """Pictures behind a character that is no end of a clause (到法🏠, 开⛵): two of them."""
+    raw = document.raw
+    out = [
+        Span(match.start() - 1, match.end())
+        for match in _EMOJI.finditer(raw)
+        if raw[match.start() - 1] in "法公通开起立判坐拘警催逾欠征失信曝律传冻查执诉限抓打杀砍"
+        and len(_last(document, raw[max(0, match.start() - 6) : match.start()])) == 1
+    ]
+    return out if len(out) > 1 else []
+
+
+_LETTERED = tuple(
+    "银行 老公 老婆 利息 日息 视频 手机 领导 电话 号码 朋友 亲戚 本金 身份证 身份 微信 加微 法院 律师 公安 家人 单位 妈妈 爸爸 通知 逾期".split()
+)
+
+
+def _split_there(document: Document, text: str, word: Span, middle: int) -> bool:
+    """False when the pieces on both sides of ``middle`` are whole words of their own."""
+    left = _last(document, text[max(0, middle - 6) : middle])
+    right = _first(document, text[middle : middle + 6])
+    return len(left) <= middle - word.start and len(right) <= word.end - middle
 
 
 def _in_text(document: Document, raw: Span) -> Span | None:
@@ -159,7 +258,16 @@ def _told_by_emoji(document: Document) -> list[Span]:
 
 def hot_of(view: View, params: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
     """The words of the ruleset's variants and of the rule, by their first character."""
-    return _hot(view.settings.data.get("variants", {}).get("hot", ""), tuple(params.get("words", ())))
+    return _hot(*_listed(view, params))
+
+
+def _listed(view: View, params: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    return view.settings.data.get("variants", {}).get("hot", ""), tuple(params.get("words", ()))
+
+
+@lru_cache(maxsize=4)
+def _words(listed: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*listed.split(), *words)))
 
 
 def _scattered(run: str) -> bool:
@@ -211,7 +319,8 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
         span = Span(change.start, change.end)
         kind = change.kind
         if kind in _VARIANTS:
-            out.append(span)
+            if kind != "pinyin" or not _named(document, change):
+                out.append(span)
         elif kind in ("separator", "space", "invisible", "parameters"):
             middle = change.start + 1
             word = within.get(middle)
@@ -221,7 +330,7 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
             if (
                 word is not None
                 and (kind == "invisible" or _torn(document, middle, word))
-                and not (kind == "space" and _spaced_line(document, middle))
+                and not (kind == "space" and (_laid_out(document, middle) or _spaced_line(document, middle)))
             ):
                 out.append(word)
             else:
@@ -245,6 +354,19 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
     ):  # a single one may be the number of a step
         out += circled
     return out + _repeated(weak, out, document)
+
+
+def _named(document: Document, change: Change) -> bool:
+    """CI, UI: two capitals are an abbreviation; 小Li: a name."""
+    raw = document.raw
+    start, end = document.body.origin(change.start).start, document.body.origin(change.end - 1).end
+    written = raw[start:end]
+    return written in ("CI", "UI", "CD", "SI", "QA") or (
+        written.isascii()
+        and written.istitle()
+        and len(written) < 5
+        and raw[max(0, start - 1) : start] in tuple("小老阿")
+    )
 
 
 def _places(text: str, hot: Mapping[str, Sequence[str]]) -> list[Span]:
@@ -292,6 +414,13 @@ def _last(document: Document, text: str) -> str:
 def _first(document: Document, text: str) -> str:
     pieces = document.cut(text)
     return pieces[0] if pieces else ""
+
+
+def _laid_out(document: Document, middle: int) -> bool:
+    """True for a wide gap behind a whole word: columns, not a disguise."""
+    body = document.body
+    gap = document.raw[body.origin(middle - 1).end : body.origin(middle).start]
+    return ("\u3000" in gap or len(gap) > 1) and len(_last(document, document.text[max(0, middle - 6) : middle])) > 1
 
 
 def _spaced_line(document: Document, middle: int) -> bool:
