@@ -31,7 +31,7 @@ import quality
 from dunlint import ruleset as rulesets
 from dunlint.document import Document
 from dunlint.linter import POINTED, WORDED, Linter, from_ruleset
-from dunlint.wording import SCALE, Reading, Wording, addressee, compiled, judged, phrases, plain
+from dunlint.wording import SCALE, STEEP, Reading, Wording, addressee, compiled, judged, phrases, plain
 
 GROUPS = ("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "citation", "channel")
 NEVER = frozenset(
@@ -127,10 +127,10 @@ class Phrases:
         self.names = np.array(known, dtype=object)
         self.columns = {name: number for number, name in enumerate(known)}
 
-    def rows(self, texts: Sequence[set[str]], scale: float = 4.0) -> csr_matrix:
+    def rows(self, texts: Sequence[set[str]]) -> csr_matrix:
         rows, columns, values = [], [], []
         for number, text in enumerate(texts):
-            value = scale / max(1.0, len(text) ** 0.5)
+            value = STEEP / max(1.0, len(text) ** 0.5)
             for name in text:
                 column = self.columns.get(name)
                 if column is not None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dunlint.document import Document
+from dunlint.metadata import undeclared
 from dunlint.pattern import Places, match
 from dunlint.span import Cover, Span
 
@@ -57,20 +58,16 @@ class Context:
             known = self._regions[scope] = Cover(found)
         return known
 
-    def undeclared(self) -> bool:
-        """True for a text that nobody declared as a message."""
-        return not any(self.meta.get(key) for key in ("channel", "audience", "stage", "sender_type", "dunning"))
-
     def impersonal(self) -> bool:
         """True for an undeclared text that speaks to nobody: a notice, a policy, an explanation."""
         text = self.document.text
         addressed = any(char in text for char in "您你") or self.document.stand_ins or "【" in text[:3]
-        return self.undeclared() and (self.bare() or not addressed)
+        return undeclared(self.meta) and (self.bare() or not addressed)
 
     def bare(self) -> bool:
         """True for undeclared code, and for an undeclared list and nothing else: words, bad examples."""
         text = self.document.text
-        if not self.undeclared():
+        if not undeclared(self.meta):
             return False
         if any(mark in text for mark in _CODE):
             return True

@@ -90,6 +90,10 @@ class Document:
         """The number of the sentence that holds ``offset``."""
         return bisect_right(self.sentences, offset) - 1
 
+    def sentences_of(self, span: Span) -> range:
+        """The numbers of the sentences that ``span`` reaches into."""
+        return range(self.sentence_at(span.start), self.sentence_at(max(span.start, span.end - 1)) + 1)
+
     def clause_at(self, offset: int) -> int:
         return bisect_right(self.clauses, offset) - 1
 

@@ -218,9 +218,7 @@ class Linter:
             return None
         if checks and rule["sensitive"]:
             return None  # a number that is printed in full is one in any wording
-        document = reading.document
-        numbers = range(document.sentence_at(span.start), document.sentence_at(max(span.start, span.end - 1)) + 1)
-        trust = reading.trust(numbers, rule["group"]) + (LATER if checks else 0.0)
+        trust = reading.trust(reading.document.sentences_of(span), rule["group"]) + (LATER if checks else 0.0)
         return None if trust >= TRUSTED else "note" if trust >= DROPPED else "dropped"
 
     def _alike(
@@ -242,12 +240,8 @@ class Linter:
         taken: set[int] = set()
         for number, hit, entry in found:
             if hit.span is not None and rules[number]["group"] in POINTED:
-                sentences = range(
-                    document.sentence_at(hit.span.start),
-                    document.sentence_at(max(hit.span.start, hit.span.end - 1)) + 1,
-                )
                 loud = self._told_severity(number, hit, entry) != "note"
-                for sentence in sentences:
+                for sentence in document.sentences_of(hit.span):
                     matched.setdefault(sentence, set()).add(rules[number]["group"])
                     if loud:
                         taken.add(sentence)

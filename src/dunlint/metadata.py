@@ -926,3 +926,8 @@ def __getattr__(name: str) -> Any:  # lazy: their expressions are needed only by
 
         return looks_like_message
     raise AttributeError(f"module 'dunlint.metadata' has no attribute {name!r}")
+
+
+def undeclared(meta: Mapping[str, Any]) -> bool:
+    """True when nothing says that a text is a message, and to whom."""
+    return not any(meta.get(key) for key in ("audience", "channel", "stage", "sender_type", "dunning"))

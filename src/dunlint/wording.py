@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from dunlint.metadata import undeclared
 from dunlint.normalize import STAND_IN
 from dunlint.placeholder import KINDS
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 1, 3  # characters of a phrase
 SCALE = 100  # weights are hundredths
+STEEP = 4  # a text with n phrases, each of weight 1, scores STEEP times the root of n
 # Placeholders are alike, but for those that carry what a message should not say: these have a letter for their kind.
 _HARMLESS = frozenset(
     (
@@ -41,9 +43,7 @@ ByRule = tuple[int, dict[str, int]]  # bias, weights
 
 def addressee(meta: Mapping[str, Any]) -> str:
     """Whom a message speaks to, as far as the wording asks: a declared one without an audience speaks to the debtor."""
-    audience = str(meta.get("audience") or "")
-    declared = any(meta.get(key) for key in ("channel", "stage", "sender_type", "dunning"))
-    return audience or ("debtor" if declared else "unknown")
+    return str(meta.get("audience") or "") or ("unknown" if undeclared(meta) else "debtor")
 
 
 def plain(sentence: str) -> str:
@@ -153,7 +153,7 @@ class Wording:
             column.frombytes(self._data["weights"][model])
             column = self._columns[model] = _little(column)
         total = sum(map(column.__getitem__, rows))
-        return float(self._data["bias"][model] + 4 * total / max(1.0, size**0.5)) / SCALE
+        return float(self._data["bias"][model] + STEEP * total / max(1.0, size**0.5)) / SCALE
 
     def closest(self, found: Collection[str], among: Collection[str]) -> str:
         """The rule of ``among`` whose sentences are worded most like one with the phrases ``found``; empty for none."""
@@ -164,7 +164,7 @@ class Wording:
         for name, (bias, weights) in self._rules.items():
             if name not in among:
                 continue
-            total = bias + 4 * sum([weight for weight in map(weights.get, found) if weight]) / root
+            total = bias + STEEP * sum([weight for weight in map(weights.get, found) if weight]) / root
             if total > best:
                 best, rule = total, name
         return rule

@@ -38,7 +38,7 @@ _MEANT = frozenset(
 def _hot(listed: str, words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Hot words (``listed`` a line each, and ``words``) by their first character."""
     index: dict[str, list[str]] = {}
-    for word in (*listed.split(), *words):
+    for word in _words(listed, words):
         index.setdefault(word[0], []).append(word)
     return {key: tuple(items) for key, items in index.items()}
 
@@ -136,9 +136,9 @@ def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]], 
         borders = set(itertools.accumulate(map(len, texts)))
         if any(borders.intersection(range(place.start + 1, place.end)) for place in _places("".join(texts), hot)):
             sure.append(span)
-    more = oddities.pinyin(document.raw)
-    sure += more[0]
-    slight += more[1]
+    spelled, hinted = oddities.pinyin(document.raw)
+    sure += spelled
+    slight += hinted
     sure += _joined_up(document, hot, words)
     places = [_in_text(document, span) for span in oddities.inserted(document.raw)]
     for inner in places:
@@ -173,13 +173,13 @@ def _joined_up(document: Document, hot: Mapping[str, Sequence[str]], words: tupl
     if seams:
         for place in _places(text, hot):
             inner = [seam for seam in seams if place.start < seam < place.end]
-            if inner and _split_there(document, text, place, inner[0]):
+            if inner and _torn(document, text, inner[0], place):
                 out.append(Span(origin[place.start], origin[place.end - 1] + 1))
     for span, texts in oddities.fields(raw):
         borders = set(itertools.accumulate(map(len, texts)))
         joined = "".join(texts)
         if any(
-            _split_there(document, joined, place, border)
+            _torn(document, joined, border, place)
             for place in _places(joined, hot)
             for border in borders.intersection(range(place.start + 1, place.end))
         ):
@@ -221,8 +221,8 @@ _LETTERED = tuple(
 )
 
 
-def _split_there(document: Document, text: str, word: Span, middle: int) -> bool:
-    """False when the pieces on both sides of ``middle`` are whole words of their own."""
+def _torn(document: Document, text: str, middle: int, word: Span) -> bool:
+    """False when the pieces on both sides are whole words of their own (还款 账户, 以上 门店)."""
     left = _last(document, text[max(0, middle - 6) : middle])
     right = _first(document, text[middle : middle + 6])
     return len(left) <= middle - word.start and len(right) <= word.end - middle
@@ -329,7 +329,7 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
                 word = edges.get(middle)
             if (
                 word is not None
-                and (kind == "invisible" or _torn(document, middle, word))
+                and (kind == "invisible" or _torn(document, document.text, middle, word))
                 and not (kind == "space" and (_laid_out(document, middle) or _spaced_line(document, middle)))
             ):
                 out.append(word)
@@ -396,14 +396,6 @@ def _edges(places: Sequence[Span]) -> dict[int, Span]:
         out.setdefault(place.start, place)
         out.setdefault(place.end, place)
     return out
-
-
-def _torn(document: Document, middle: int, word: Span) -> bool:
-    """False when the pieces on both sides are whole words of their own (还款 账户, 以上 门店)."""
-    before = document.text[max(0, middle - 6) : middle]
-    after = document.text[middle : middle + 6]
-    left, right = _last(document, before), _first(document, after)
-    return len(left) <= middle - word.start and len(right) <= word.end - middle
 
 
 def _last(document: Document, text: str) -> str:

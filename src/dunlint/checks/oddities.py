@@ -73,22 +73,27 @@ _CAPITALS = regex.compile(rf"(?<![A-Za-z0-9])[HJYQDZBLKTCX] ?[款期额账息案
 _INSIDE = regex.compile(rf"(?<=[{_HAN}])[~#^$&=☆★♥◇⊙_](?=[{_HAN}])")
 
 
+def _all(expression: regex.Lazy, text: str) -> list[Span]:
+    """The places of every match."""
+    return [Span(*match.span()) for match in expression.finditer(text)]
+
+
 def signs(raw: str) -> tuple[list[Span], list[Span]]:
     """Sure and slight signs of disguise in ``raw``, each in order."""
     if _GATE.search(raw) is None:
         return [], []
-    sure = [Span(*match.span()) for match in _SURE.finditer(raw)]
-    sure += [Span(*match.span()) for match in _SEPARATED.finditer(raw)]
-    sure += [Span(*match.span()) for match in _GRIM.finditer(raw)]
-    sure += [Span(*match.span()) for match in _ROUND_RUN.finditer(raw)]
-    slight = [Span(*match.span()) for match in _PICTURE.finditer(raw)]
+    sure = _all(_SURE, raw)
+    sure += _all(_SEPARATED, raw)
+    sure += _all(_GRIM, raw)
+    sure += _all(_ROUND_RUN, raw)
+    slight = _all(_PICTURE, raw)
     slight += [
         Span(*match.span()) for match in _ROUND_ONE.finditer(raw) if not any(map(Span(*match.span()).overlaps, sure))
     ]
     slight += [Span(*match.span()) for match in _AMONG.finditer(raw) if match.group() not in _USUAL]
     slight += [Span(*match.span()) for match in _CLUSTER.finditer(raw) if match.group() not in _USUAL]
-    slight += [Span(*match.span()) for match in _PAIR.finditer(raw)]
-    capitals = [Span(*match.span()) for match in _CAPITALS.finditer(raw)]
+    slight += _all(_PAIR, raw)
+    capitals = _all(_CAPITALS, raw)
     if len({raw[span.start : span.end] for span in capitals}) >= 2:
         slight += capitals
     alphabet = "abcdefghijklmnopqrstuvwxyz"
@@ -124,7 +129,7 @@ def chunks(raw: str) -> list[tuple[Span, list[str]]]:
 
 def inserted(raw: str) -> list[Span]:
     """A sign that ordinary text does not put between two characters."""
-    return [Span(*match.span()) for match in _INSIDE.finditer(raw)]
+    return _all(_INSIDE, raw)
 
 
 # -- Pinyin ----------------------------------------------------------------------------------------------------------
@@ -192,10 +197,8 @@ _RARE = (
     "zhu丶伫侏邾苎茱洙渚潴杼槠橥炷铢疰瘃竺箸舳翥躅麈 zhuan啭馔颛 zhui惴骓缒隹 zi谘嵫姊孳缁梓辎赀恣眦锱秭耔笫粢趑觜訾龇鲻髭 zong偬腙粽 zou诹陬鄹驺楱鲰 zu俎镞 zui蕞 "
     "zuo阼唑怍胙祚"
 )
-_STARTS = [(entry[-1].encode("gb2312"), entry[:-1]) for entry in _SOUNDS.split()]
-_CODES = [code for code, _ in _STARTS]
-_LAST = "座".encode("gb2312")
-SYLLABLES = frozenset(sound for _, sound in _STARTS) | {"lv", "nv"}
+_LAST = b"\xd7\xf9"  # 座, the last of the common ones
+SYLLABLES = frozenset(entry[:-1] for entry in _SOUNDS.split()) | {"lv", "nv"}
 # Syllables that are English words, particles of chat or names of things: alone they are no pinyin.
 _ENGLISH = frozenset(
     "a ai an e o he she me men you can hang long song fan pin pan pen die ban bin bang sun run fun gun tan ten tie pi "
@@ -212,6 +215,13 @@ _KNOWN = frozenset(
     "didi mama baba papa gogo aha dada lala haha hehe heihei xixi hihi hengda baidu jd age sale male same care base case "
     "pose nice line".split()
 )
+
+
+@lru_cache(maxsize=1)
+def _starts() -> tuple[list[bytes], list[str]]:
+    """Where each syllable begins in GB 2312, and the syllables. Loads the codec: not for texts that ask for no sound."""
+    entries = _SOUNDS.split()
+    return [entry[-1].encode("gb2312") for entry in entries], [entry[:-1] for entry in entries]
 
 
 @lru_cache(maxsize=1)
@@ -233,7 +243,10 @@ def sound_of(char: str) -> str:
         code = char.encode("gb2312")
     except UnicodeEncodeError:
         return ""
-    return _STARTS[bisect_right(_CODES, code) - 1][1] if code <= _LAST else _rare().get(char, "")
+    if code > _LAST:
+        return _rare().get(char, "")
+    codes, sounds = _starts()
+    return sounds[bisect_right(codes, code) - 1]
 
 
 def syllables(run: str) -> int:
@@ -325,7 +338,7 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
         (sure if len(glossed) > 1 or (before and sound_of(before) == match.group(1)) else slight).append(
             Span(*match.span())
         )
-    sure += [Span(*match.span()) for match in _HINT.finditer(raw)]
+    sure += _all(_HINT, raw)
     for match in _SHORT.finditer(text):
         letters, meant = match.group(1), match.group(2)
         if match.group(4):
@@ -336,7 +349,7 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
             and all(sound_of(char)[:1] == letter for char, letter in zip(meant, letters.lower(), strict=True))
         ):
             sure.append(Span(*match.span()))
-    sure += [Span(*match.span()) for match in _INITIALS.finditer(text)]
+    sure += _all(_INITIALS, text)
     for match in _APART_INITIALS.finditer(text):
         if "".join(letters_of(match.group().lower())) in _ABBREVIATED:
             sure.append(Span(*match.span()))
@@ -375,20 +388,20 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
     rounds = {char for char in raw if char in _ROUNDS}
     listing = len(rounds) > 1 and any(raw.count(char) > 1 for char in rounds)
     sure += [Span(*match.span()) for match in _ROUND_MIX.finditer(raw) if not listing]
-    sure += [Span(*match.span()) for match in _WIDE.finditer(raw)]
-    sure += [Span(*match.span()) for match in _SQUARED.finditer(raw)]
-    sure += [Span(*match.span()) for match in _MARTIAN.finditer(raw)]
-    sure += [Span(*match.span()) for match in _KANA.finditer(raw)]
-    sure += [Span(*match.span()) for match in _NUMBERED.finditer(text)]
+    sure += _all(_WIDE, raw)
+    sure += _all(_SQUARED, raw)
+    sure += _all(_MARTIAN, raw)
+    sure += _all(_KANA, raw)
+    sure += _all(_NUMBERED, text)
     for match in _LEET_SPACED.finditer(text):
         run = "".join(match.group().split())
         if sum(map(str.isalpha, run)) > 1 and any(map(str.isdigit, run)) and syllables(run.translate(_LEET)):
             sure.append(Span(*match.span()))
-    rows_ = [Span(*match.span()) for match in _EMBEDDED.finditer(raw)]
+    rows_ = _all(_EMBEDDED, raw)
     within = sum((row.end - row.start) // 2 for row in rows_)
     if rows_ and len(_SPACE.findall(raw)) <= within + 2 and "\n" not in raw:
         sure += rows_
-    sure += [Span(*match.span()) for match in _LETTERS_APART.finditer(text)]
+    sure += _all(_LETTERS_APART, text)
     for match in _TAIL.finditer(text):
         read = match.group().lstrip("*·_^~-")
         if (
@@ -397,11 +410,10 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
             or (read in SYLLABLES and read not in _ENGLISH and read not in _USUAL)
         ):
             sure.append(Span(*match.span()))
-    sure += [Span(*match.span()) for match in _CODES_HAN.finditer(text)]
-    words = [Span(*match.span()) for match in _ENGLISH_DEBT.finditer(text) if _beside(text, *match.span())]
-    slight += words
-    slight += [Span(*match.span()) for match in _LONE_SMALL.finditer(raw)]
-    spaced = [Span(*match.span()) for match in _SPACED_ROW.finditer(raw)]
+    sure += _all(_CODES_HAN, text)
+    slight += [span for span in _all(_ENGLISH_DEBT, text) if _beside(text, *span)]
+    slight += _all(_LONE_SMALL, raw)
+    spaced = _all(_SPACED_ROW, raw)
     if len(spaced) > 1 and "\n" not in raw:
         sure += spaced
     return sure, slight
@@ -444,9 +456,12 @@ def _han(char: str) -> bool:
 
 def _beside(text: str, start: int, end: int) -> bool:
     """True when a Han character stands before or behind a run, with nothing or one space between."""
-    before = text[max(0, start - 2) : start].rstrip()[-1:]
-    after = text[end : end + 2].lstrip()[:1]
-    return (bool(before) and _han(before)) or (bool(after) and _han(after))
+    return any(map(_han, _neighbours(text, start, end)))
+
+
+def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """The characters before and behind a run, one space apart at most; empty at the ends of the text."""
+    return text[max(0, start - 2) : start].rstrip()[-1:], text[end : end + 2].lstrip()[:1]
 
 
 def _spelled_out(text: str, start: int, end: int, sure: list[Span], slight: list[Span]) -> None:
@@ -508,28 +523,24 @@ def _run(raw: str, text: str, start: int, end: int, sure: list[Span], slight: li
         return
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
-    left = bool(before) and _han(before)
-    right = bool(after) and _han(after)
+    left, right = _han(before), _han(after)
     if raw[start:end] != run and (left or right) and run.islower():  # full-width
         sure.append(Span(start, end))
         return
     if run.isupper() or lower in _USUAL:
         return
-    least = (len(lower) + 5) // 6
     if lower in SYLLABLES:
         if left and right:
             if run.istitle() and before in "小老阿":
                 return
             firm = run.islower() or lower not in _ENGLISH
-            (sure if firm and len(lower) > 2 and lower not in _USUAL else slight).append(Span(start, end))
+            (sure if firm and len(lower) > 2 else slight).append(Span(start, end))
         elif run.islower() and (left or right or _beside(text, start, end)) and lower not in _ENGLISH:
-            near = text[max(0, start - 2) : start].strip()[-1:]
-            next_ = text[end : end + 2].strip()[:1]
-            both = bool(near and next_) and _han(near) and _han(next_)
-            firm = len(lower) > 2 and (both or (bool(next_) and _han(next_) and before in "，。（(、；"))
+            near, behind = _neighbours(text, start, end)
+            firm = len(lower) > 2 and _han(behind) and (_han(near) or before in "，。（(、；")
             (sure if firm else slight).append(Span(start, end))
         return
-    if least and count >= 2 and len(lower) >= 6 and lower not in _KNOWN and (left or right):
+    if count >= 2 and len(lower) >= 6 and lower not in _KNOWN and (left or right):
         camel = not run.islower() and not _UPPER_NAMES.match(run)
         if _NAMED.search(text, max(0, start - 8), start):
             return
@@ -643,7 +654,6 @@ def initialled(raw: str, words: tuple[str, ...]) -> list[Span]:
 
 def misheard(text: str, words: tuple[str, ...]) -> list[Span]:
     """Words of which characters are replaced by others of the same sound: two of three, or a rare one."""
-    rare = _rare()
     index = _by_sound(words)
     sounds = [sound_of(char) for char in text]
     out: list[Span] = []
@@ -657,7 +667,7 @@ def misheard(text: str, words: tuple[str, ...]) -> list[Span]:
                 or not _COMMON.isdisjoint(written)
                 or (
                     size == 2
-                    and [char in rare for char, own in zip(written, word, strict=True) if char != own] != [True]
+                    and [char in _rare() for char, own in zip(written, word, strict=True) if char != own] != [True]
                 )
             ):
                 continue

@@ -93,16 +93,25 @@ def _settled(view: View) -> bool:
     return said and not _ASKS.search(_SETTLED.sub("", text))
 
 
-def _missing(view: View, has: Callable[[View], bool]) -> Sequence[Hit]:
-    """One finding for the whole message when ``has`` does not see its element.
+def _missing(
+    view: View,
+    has: Callable[[View], bool],
+    more: regex.Lazy,
+    hollow: regex.Lazy | None = None,
+    *,
+    owed: bool = False,
+) -> Sequence[Hit]:
+    """One finding for the whole message when neither ``has`` nor ``more`` sees its element.
 
-    Without a declared channel only a text with a bracket signature counts as a message (a short one).
+    ``has`` does not get to see what ``hollow`` matches. ``owed``: an element that only an open debt needs. Without a declared
+    channel only a text with a bracket signature counts as a message (a short one).
     """
-    if not _about_debt(view) or not is_message(view):
+    if not _about_debt(view) or not is_message(view) or (owed and _settled(view)):
         return []
     if not view.meta.get("channel") and not signatures(view.document.text):
         return []
-    return [] if has(view) else [Hit()]
+    told = has(_without(view, hollow) if hollow else view) or more.search(view.document.text)
+    return [] if told else [Hit()]
 
 
 def _without(view: View, hollow: regex.Lazy) -> View:
@@ -144,9 +153,7 @@ _MORE_SENDER = regex.compile(
 
 def missing_sender_identity(view: View, params: Params) -> Sequence[Hit]:
     """Neither the message nor its metadata names an institution or person as the sender."""
-    return _missing(
-        view, lambda view: has_sender(_without(view, _NO_SENDER)) or _MORE_SENDER.search(view.document.text) is not None
-    )
+    return _missing(view, has_sender, _MORE_SENDER, _NO_SENDER)
 
 
 _MORE_MANDATE = regex.compile(
@@ -176,7 +183,7 @@ _MORE_SALUTATION = regex.compile(
 
 def missing_salutation(view: View, params: Params) -> Sequence[Hit]:
     """No greeting and no form of address."""
-    return _missing(view, lambda view: has_salutation(view) or _MORE_SALUTATION.search(view.document.text) is not None)
+    return _missing(view, has_salutation, _MORE_SALUTATION)
 
 
 # Limits, vouchers, fees a day and the day of the month in decimals: no amount due.
@@ -199,11 +206,7 @@ _MORE_AMOUNT = regex.compile(
 
 def missing_amount(view: View, params: Params) -> Sequence[Hit]:
     """No amount due and no place to see it."""
-    if _settled(view):
-        return []
-    return _missing(
-        view, lambda view: has_amount(_without(view, _NO_AMOUNT)) or _MORE_AMOUNT.search(view.document.text) is not None
-    )
+    return _missing(view, has_amount, _MORE_AMOUNT, _NO_AMOUNT, owed=True)
 
 
 _DAY = r"(?:20\d\d|[二〇○零一三四五六七八九\ue000-\ue0ff]{1,4})\s*年\s*[\d一二三四五六七八九十\ue000-\ue0ff]{1,3}\s*月\s*[\d一二三四五六七八九十\ue000-\ue0ff]{1,3}\s*日|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
@@ -226,11 +229,7 @@ _MORE_DATE = regex.compile(
 
 def missing_due_date_or_overdue_days(view: View, params: Params) -> Sequence[Hit]:
     """No due date, overdue days or deadline."""
-    if _settled(view):
-        return []
-    return _missing(
-        view, lambda view: has_date(_without(view, _NO_DATE)) or _MORE_DATE.search(view.document.text) is not None
-    )
+    return _missing(view, has_date, _MORE_DATE, _NO_DATE, owed=True)
 
 
 # Names of places to pay in other roles: where the loan was taken, who signs, what failed, where to ask, what to beware of.
@@ -263,12 +262,7 @@ _MORE_WAY = regex.compile(
 
 def missing_repayment_channel(view: View, params: Params) -> Sequence[Hit]:
     """No official way to pay."""
-    if _settled(view):
-        return []
-    return _missing(
-        view,
-        lambda view: has_repayment_channel(_without(view, _NO_WAY)) or _MORE_WAY.search(view.document.text) is not None,
-    )
+    return _missing(view, has_repayment_channel, _MORE_WAY, _NO_WAY, owed=True)
 
 
 _HOURS = r"(?:(?:周|工作日|每[天日])[^,。:;)\n]{0,8})?(?<![\d\-])(?:[01]?\d|2[0-4])(?:[:：]\d\d|[点时])?\s*[-~—–至到]\s*(?:[01]?\d|2[0-4])(?:[:：]\d\d|[点时])?(?![\d\-])"
@@ -292,12 +286,7 @@ _MORE_CONTACT = regex.compile(
 
 def missing_contact_channel(view: View, params: Params) -> Sequence[Hit]:
     """No hotline, service account or other contact."""
-    if _settled(view):
-        return []
-    return _missing(
-        view,
-        lambda view: has_contact(_without(view, _NO_CONTACT)) or _MORE_CONTACT.search(view.document.text) is not None,
-    )
+    return _missing(view, has_contact, _MORE_CONTACT, _NO_CONTACT, owed=True)
 
 
 _EXCLUDES = regex.compile(
