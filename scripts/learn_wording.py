@@ -31,6 +31,7 @@ import quality
 from dunlint import ruleset as rulesets
 from dunlint.document import Document
 from dunlint.linter import POINTED, WORDED, Linter, from_ruleset
+from dunlint.shelf import opened
 from dunlint.wording import SCALE, STEEP, Reading, Wording, addressee, compiled, judged, phrases, plain
 
 GROUPS = ("threat", "falsehood", "tone", "disclosure", "personal-data", "amount", "payment", "citation", "channel")
@@ -217,7 +218,7 @@ def observed(
     linter: Linter, texts: Sequence[Text], learned: Mapping[str, Any], groups: Mapping[str, str]
 ) -> tuple[list[Match], list[Match]]:
     """Matches and sentences without a match in texts that ``learned`` has not seen."""
-    wording = Wording(compiled({**as_data(learned), **NOTHING}))
+    wording = Wording(opened(compiled({**as_data(learned), **NOTHING})))
     verbs = {rule["id"]: rule["verb"] for rule in linter.program["rules"]}
     matches: list[Match] = []
     silent: list[Match] = []

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dunlint.document import Document
 from dunlint.errors import RuleError
 from dunlint.pattern import Places, Vocabulary, match, parse
+from dunlint.shelf import Shelf
 from dunlint.tokens import cutter
 from dunlint.words import Scanner, build_automaton, build_index, packed_numbers, unpacked_numbers
 
@@ -21,9 +22,9 @@ def spans(pattern: str, text: str, lists: dict[str, list[str]] = LISTS) -> list[
     vocabulary = Vocabulary({})
     compiled = parse(pattern, vocabulary, lists, "test")
     slots = list(vocabulary.slots)
-    scanner = Scanner(build_index(list(vocabulary.words), slots))
+    scanner = Scanner(Shelf(build_index(list(vocabulary.words), slots)))
     document = Document(text, cut=cutter())
-    places = Places(document, slots, scanner.hits(document.text), scanner.slots)
+    places = Places(document, dict(enumerate(slots)), scanner.hits(document.text), scanner.slots)
     return [text[slice(*document.body.span(*span))] for span in match(compiled, places)]
 
 
@@ -99,7 +100,7 @@ def test_both_scanners_find_the_same_places(found: list[str], text: str) -> None
         for at in range(len(text))
         if text.startswith(word, at)
     )
-    scanner = Scanner(build_index(found))
+    scanner = Scanner(Shelf(build_index(found)))
     assert sorted(scanner.look_up(text)) == expected
     assert sorted(scanner.words()) == sorted((word, number) for number, word in enumerate(found))
     automaton = build_automaton(scanner.words())

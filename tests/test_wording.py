@@ -11,6 +11,7 @@ from dunlint.context import Context
 from dunlint.document import Document
 from dunlint.finding import Finding
 from dunlint.linter import CLOSE, DROPPED, EXCUSED, NOTED, TRUSTED, WARNED, Linter, from_ruleset
+from dunlint.shelf import opened
 from dunlint.template import Source, Template
 from dunlint.wording import Reading, Wording, by_rule, compiled, parse, phrases, plain
 from tests_linter import linter
@@ -30,7 +31,7 @@ THREAT = [(2.0, "threat"), (-5.0, "tone")]
 
 
 def wording() -> Wording:
-    return Wording(compiled(DATA), lambda: by_rule(DATA))
+    return Wording(opened(compiled(DATA)))
 
 
 def reading(text: str, audience: str = "unknown") -> Reading:

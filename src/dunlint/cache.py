@@ -21,15 +21,18 @@ import os
 import stat
 import sys
 
+from dunlint import shelf
+
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from typing import Any
 
 
 MAGIC = b"dunlint\x01"
 LIMITS = {"ruleset": 16, "results": 20_000}  # entries kept of each kind; the oldest go first
 MAX_ENTRY = 64_000_000  # bytes
-_DIGEST = 20  # bytes
+_DIGEST, _LENGTH = 20, 8  # bytes
 # Longer content is told by length and CRC: what it has to show is damage (whoever may write here may write any digest), and
 # for a compiled ruleset BLAKE2 takes 8 ms.
 _LONG = 1 << 16
@@ -52,39 +55,52 @@ def load_blob(kind: str, key: str | bytes, base: str = "") -> memoryview | None:
 
     ``base`` is the cache folder, by default ``folder()``.
     """
-    base = base or folder()
+    found = _read(kind, key, base or folder(), _whole)
+    if found is None:
+        return None
+    head = len(MAGIC) + _DIGEST
+    content = found[head:]
+    return content if found[:head] == MAGIC + _digest(kind, key, content) else None
+
+
+def _whole(handle: int) -> memoryview:
+    with os.fdopen(handle, "rb", closefd=False) as stream:
+        return memoryview(stream.read())  # nothing is copied of it
+
+
+def _mapped(handle: int) -> memoryview:
+    from mmap import ACCESS_READ, mmap  # lazy: only for compiled rulesets
+
+    return memoryview(mmap(handle, 0, access=ACCESS_READ))
+
+
+def _read(kind: str, key: str | bytes, base: str, how: Callable[[int], memoryview]) -> memoryview | None:
+    """A file of the cache, if it is one of ours that nobody else may write."""
     if not base:
         return None
     place = os.path.join(base, kind)
     if not _private(base) or not _private(place):
         return None
-    digest = _digest(kind, key)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(os.path.join(place, digest.hex()), flags)
+        handle = os.open(os.path.join(place, _digest(kind, key).hex()), flags)
     except OSError:
         return None
     try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode) or not _ours(found) or found.st_size > MAX_ENTRY:
             return None
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            data = stream.read()
-    except OSError:
+        return how(handle)
+    except (OSError, ValueError):  # an empty file cannot be mapped
         return None
     finally:
         os.close(handle)
-    head = len(MAGIC) + _DIGEST
-    content = memoryview(data)[head:]  # not copied: a compiled ruleset has megabytes
-    if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : head] != _digest(kind, key, content):
-        return None
-    return content
 
 
-def store_blob(kind: str, key: str | bytes, data: bytes, base: str = "") -> bool:
-    """Keep ``data``; False when there is no private place for it or the disk says no."""
+def store_blob(kind: str, key: str | bytes, data: bytes, base: str = "", more: bytes = b"") -> bool:
+    """Keep ``data``; False when there is no private place for it or the disk says no. ``more`` has sums of its own."""
     base = base or folder()
-    if not base or len(data) > MAX_ENTRY - 1000:
+    if not base or len(data) + len(more) > MAX_ENTRY - 1000:
         return False
     place = os.path.join(base, kind)
     if not _made(base) or not _made(place):
@@ -93,7 +109,7 @@ def store_blob(kind: str, key: str | bytes, data: bytes, base: str = "") -> bool
 
     digest = _digest(kind, key)
     try:
-        content = b"".join((MAGIC, _digest(kind, key, data), data))
+        content = b"".join((MAGIC, _digest(kind, key, data), data, more))
         atomic_write(os.path.join(place, digest.hex()), content, 0o600)
     except OSError:
         return False
@@ -107,12 +123,42 @@ def load_data(kind: str, key: str | bytes, base: str = "") -> Any:
     blob = load_blob(kind, key, base)
     if blob is None:
         return None
-    collecting = gc.isenabled()
-    gc.disable()  # a hundred thousand new objects, none of them garbage: looking for some doubles the time
     try:
-        return marshal.loads(blob)
+        return _plain(blob)
     except (ValueError, EOFError, TypeError, MemoryError):
         return None
+
+
+def load_large(kind: str, key: str | bytes, base: str = "") -> dict[str, Any] | None:
+    """What ``store_large`` stored; None when there is none. The blocks in it are mapped, and read when they are used."""
+    found = _read(kind, key, base or folder(), _mapped)
+    head = len(MAGIC) + _DIGEST
+    if found is None or len(found) < head + _LENGTH:
+        return None
+    end = head + _LENGTH + int.from_bytes(found[head : head + _LENGTH], "little")
+    if found[:head] != MAGIC + _digest(kind, key, found[head:end]):
+        return None
+    try:
+        return shelf.together(_plain(found[head + _LENGTH : end]), found[end:])
+    except (ValueError, EOFError, TypeError, AttributeError):
+        return None
+
+
+def store_large(kind: str, key: str | bytes, data: Mapping[str, Any], base: str = "") -> bool:
+    """Keep a dictionary of plain data and the blocks of ``shelf.py``."""
+    blocks: list[bytes] = []
+    try:
+        plain = marshal.dumps(shelf.apart(data, blocks)[0])
+    except ValueError:
+        return False
+    return store_blob(kind, key, len(plain).to_bytes(_LENGTH, "little") + plain, base, b"".join(blocks))
+
+
+def _plain(blob: memoryview) -> Any:
+    collecting = gc.isenabled()
+    gc.disable()  # ten thousand new objects, none of them garbage: looking for some doubles the time
+    try:
+        return marshal.loads(blob)
     finally:
         if collecting:
             gc.enable()

@@ -31,7 +31,7 @@ class Context:
         document: Document,
         meta: Mapping[str, Any],
         places: Places,
-        patterns: Sequence[Any],
+        patterns: Mapping[int, Any],
         scopes: Mapping[str, Any],
     ) -> None:
         self.document, self.meta, self.places = document, meta, places

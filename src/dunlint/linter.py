@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -19,11 +18,12 @@ from dunlint.finding import Basis, Finding, RuleInfo, TemplateInfo
 from dunlint.normalize import Normalized, fold_variants
 from dunlint.pattern import Places, match, unpacked_slot
 from dunlint.rule import PROFILES, SCOPES
+from dunlint.shelf import Packed
 from dunlint.span import Apart, Cover, LineIndex, Position, Span
-from dunlint.stored import RARE, opened
+from dunlint.stored import opened
 from dunlint.template import Problem, Source, Template
 from dunlint.wording import Reading, Wording, addressee
-from dunlint.words import Packed, Scanner, unpacked_numbers
+from dunlint.words import Scanner, unpacked_numbers
 
 FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation_ladder"))
 # Any of these may belong to a template engine; only then its reader is loaded.
@@ -108,18 +108,15 @@ class Linter:
             as_of, profile, dict(bounds or {}), program["laws"], {**program["data"], "variants": program["variants"]}
         )
         self._owners = unpacked_numbers(program["owners"])
+        self._needs = Packed(program["needs"])
         self._load_cutter = tokenizer(tokenizer_name, program["bordered"])
-        self._variants = _variant_scanner(program["variants"], self._rare("latin"))
-        self.wording = Wording(program["wording"], self._rare("wording_rules")) if program.get("wording") else None
+        self._variants = _variant_scanner(program["variants"])
+        self.wording = Wording(program["wording"]) if program.get("wording") else None
         self._applicable: dict[tuple[tuple[str, Any], ...], frozenset[int]] = {}
         self._whole = [
             number for number, rule in enumerate(program["rules"])
             if self.on[number] and rule["verb"] != "match" and rule["check"] not in FILE_RULES | PROBLEM_RULES
         ]  # fmt: skip
-
-    def _rare(self, name: str) -> Callable[[], Any]:
-        """A function that loads a part of the program that few texts need."""
-        return lambda: marshal.loads(self.program[RARE]()[name])
 
     def _check_names(self, names: Iterable[str]) -> None:
         known = {rule["id"] for rule in self.program["rules"]} | {rule["group"] for rule in self.program["rules"]}
@@ -320,7 +317,7 @@ class Linter:
         out: dict[int, list[tuple[Hit, Mapping[str, Any]]]] = {}
         applicable = self._rules_for(view.meta)
         excuses: dict[int, Cover] = {}
-        rules, patterns, needs = self.program["rules"], self.patterns, self.program["needs"]
+        rules, patterns, needs = self.program["rules"], self.patterns, self._needs
         there = places.there
         for pattern_number in sorted(candidates):
             rule_number, entry_number = self._owners[2 * pattern_number], self._owners[2 * pattern_number + 1]
@@ -590,12 +587,12 @@ def _filled(message: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, 
     return {lang: fill(lang, text) for lang, text in message.items()}
 
 
-def _variant_scanner(variants: Mapping[str, Any], latin: Callable[[], Any]) -> Any:
+def _variant_scanner(variants: Mapping[str, Any]) -> Any:
     if not variants:
         return None
     from dunlint.variants import VariantScanner
 
-    return VariantScanner(variants, latin)
+    return VariantScanner(variants)
 
 
 def from_ruleset(names: Sequence[str] = ("cn",), base: str = ".", **options: Any) -> Linter:

@@ -222,7 +222,7 @@ class Places:
     def __init__(
         self,
         document: Document,
-        slots: Sequence[Slot],
+        slots: Mapping[int, Slot],
         hits: Sequence[tuple[int, int, int]],
         word_slots: Mapping[int, Sequence[int]],
     ) -> None:

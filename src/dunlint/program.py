@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from dunlint import cache
-from dunlint.stored import RARE, opened, shipped
+from dunlint.stored import opened, shipped
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
@@ -44,25 +44,17 @@ def program(names: tuple[str, ...], base: str) -> Mapping[str, Any]:
     made = _programs.get((names, base))
     if made is None:
         known = index(names, base)
-        stored = cache.load_data(KIND, known[0]) if known else None
-        if known and isinstance(stored, dict):
-            found = known[0]
-            made = opened(stored, lambda: _rare(found, names, base))
-        else:
-            made = opened(_compiled(names, base))
+        stored = cache.load_large(KIND, known[0]) if known else None
+        fresh: list[Mapping[str, Any]] = []
+
+        def again() -> Mapping[str, Any]:
+            if not fresh:
+                fresh.append(_compiled(names, base))
+            return fresh[0]
+
+        made = opened(stored or again(), again)
         _programs[names, base] = made
     return made
-
-
-def _rare(known: str, names: tuple[str, ...], base: str) -> Mapping[str, bytes]:
-    """The rare part of the program stored under ``known``; compiled again where the cache has lost it."""
-    stored = cache.load_data(KIND, _rare_key(known))
-    found: Mapping[str, bytes] = stored if isinstance(stored, dict) else _compiled(names, base)[RARE]
-    return found
-
-
-def _rare_key(known: str) -> str:
-    return f"{RARE}\0{known}"
 
 
 def forget() -> None:
@@ -76,12 +68,7 @@ def _compiled(names: tuple[str, ...], base: str) -> Mapping[str, Any]:
     folders = _folders(names, base)
     before = state(folders)
     made = ruleset.compile_program(ruleset.load(names, base))
-    common = {name: value for name, value in made.items() if name != RARE}
-    if (
-        state(folders) == before
-        and cache.store_data(KIND, _rare_key(before), made[RARE])
-        and cache.store_data(KIND, before, common)
-    ):
+    if state(folders) == before and cache.store_large(KIND, before, made):
         infos = tuple(tuple(info) for info in made["infos"])
         cache.store_data(KIND, index_key(names, base), (folders, before, infos))
     return made

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dunlint.errors import RuleError, nearest
@@ -18,13 +18,13 @@ from dunlint.finding import SEVERITIES, Basis, RulesetInfo
 from dunlint.marked import load as load_marked
 from dunlint.pattern import Pattern, Slot, Vocabulary, frequency, packed_slot, parse, slots_of
 from dunlint.rule import Entry, Rule, read_rule
-from dunlint.stored import RARE, REST, shipped
-from dunlint.variants import compile_variants, latin_index
-from dunlint.wording import by_rule as wording_by_rule
+from dunlint.shelf import numbered
+from dunlint.stored import REST, shipped
+from dunlint.variants import compile_variants
 from dunlint.wording import compiled as compiled_wording
-from dunlint.words import build_index, packed, packed_numbers
+from dunlint.words import build_index, packed_numbers
 
-FORMAT = 16  # of the compiled program; part of the cache key
+FORMAT = 17  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(
@@ -326,18 +326,19 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
     triggers, always, owners = _triggers(patterns, slots, words, rules)
     return {
         "format": FORMAT, "index": build_index(words, slots, triggers), "always": always, "owners": owners,
-        "slots": packed(map(packed_slot, slots)),
+        "slots": numbered(marshal.dumps(packed_slot(slot)) for slot in slots),
         "bordered": tuple(sorted({words[word] for slot in slots for word in slot.bordered})),
-        "patterns": packed(patterns), "rules": rules, "scopes": scopes, "lists": lists,
-        "needs": [tuple(slot for slot in slots_of(pattern) if not slots[slot].bordered and not slots[slot].kinds) for pattern in patterns],
+        "patterns": numbered(map(marshal.dumps, patterns)), "rules": rules, "scopes": scopes, "lists": lists,
+        "needs": numbered(marshal.dumps(tuple(_needed(pattern, slots))) for pattern in patterns),
         "laws": {key: dict(law) for key, law in ruleset.laws.items()}, "data": dict(ruleset.data),
         "variants": compile_variants(ruleset.variants) if ruleset.variants else {}, "wording": compiled_wording(ruleset.wording),
-        RARE: {
-            "latin": marshal.dumps(latin_index(ruleset.variants)) if ruleset.variants else b"",
-            "wording_rules": marshal.dumps(wording_by_rule(ruleset.wording)),
-        },
         "infos": [tuple(info) for info in ruleset.infos],
     }  # fmt: skip
+
+
+def _needed(pattern: Pattern, slots: Sequence[Slot]) -> Iterator[int]:
+    """The slots that must have a place by themselves for ``pattern`` to match."""
+    return (slot for slot in slots_of(pattern) if not slots[slot].bordered and not slots[slot].kinds)
 
 
 def _entry(entry: Entry, numbers: tuple[int, ...]) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import marshal
 import os
 
+from dunlint import shelf
+
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-RARE = "rare"  # of a compiled ruleset: what few texts need, in an entry of its own
 REST = "rest"  # of a rule: its texts, marshalled
 
 
@@ -24,10 +25,9 @@ class CompiledRule(dict):  # type: ignore[type-arg]
         return self[key]
 
 
-def opened(stored: Mapping[str, Any], rare: Callable[[], Mapping[str, bytes]] | None = None) -> Mapping[str, Any]:
-    """A compiled program as the linter reads it: ``rare`` is a function."""
-    kept: Mapping[str, bytes] = stored.get(RARE, {})
-    return {**stored, "rules": tuple(map(CompiledRule, stored["rules"])), RARE: rare or (lambda: kept)}
+def opened(stored: Mapping[str, Any], again: Callable[[], Mapping[str, Any]] | None = None) -> Mapping[str, Any]:
+    """A compiled program as the linter reads it. ``again`` compiles it once more, for parts that turn out to be damaged."""
+    return {**shelf.opened(stored, again), "rules": tuple(map(CompiledRule, stored["rules"]))}
 
 
 def shipped() -> str:

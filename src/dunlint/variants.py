@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any, cast
 
 from dunlint import regex
+from dunlint.shelf import named
 from dunlint.span import Cover, Span
 
 Place = tuple[int, int, str, str]  # start, end, kind, word
@@ -103,7 +104,8 @@ def compile_variants(data: Mapping[str, Any]) -> dict[str, Any]:
     odd.update(*(set(made) - set(word) - everyday for made, word in curated.items()))
     usual = [made for made, word in curated.items() if not set(made) - set(word) - everyday]
     return {
-        "hot": "\n".join(spellings), "words": marshal.dumps(_sounds(data)), "pairs": _pairs(spellings, curated),
+        "hot": "\n".join(spellings), "words": marshal.dumps(_sounds(data)), "pairs": named(_pairs(spellings, curated)),
+        "latin": named(_latin(data)),
         "odd": "".join(sorted(odd)), "usual": usual, "curated": curated,
         "mixed": {made: word for made, word in (data.get("curated") or {}).items() if made not in curated},
         "splits": {half: char for char, halves in (data.get("splits") or {}).items() for half in str(halves).split()},
@@ -128,9 +130,9 @@ def _pairs(spellings: Mapping[str, str], curated: Mapping[str, str]) -> dict[str
     return {first: marshal.dumps(pairs) for first, pairs in found.items()}
 
 
-def latin_index(data: Mapping[str, Any]) -> dict[str, list[Part]]:
-    """Pinyin or initials of every part of every word of ``variants.yaml``."""
-    index: dict[str, list[Part]] = {}
+def _latin(data: Mapping[str, Any]) -> dict[str, bytes]:
+    """First letter -> marshalled: pinyin or initials of a part of a word of ``variants.yaml`` -> these parts."""
+    index: dict[str, dict[str, list[Part]]] = {}
     for word, sounds in _sounds(data).items():
         size = len(sounds)
         for first in range(size):
@@ -145,16 +147,17 @@ def latin_index(data: Mapping[str, Any]) -> dict[str, list[Part]]:
                     if last - first > 1:
                         keys.add(part[0] + "".join(sound[0] for sound in part[1:]))
                 for key in keys:
-                    index.setdefault(key, []).append((word, first, last))
-    return index
+                    index.setdefault(key[0], {}).setdefault(key, []).append((word, first, last))
+    return {letter: marshal.dumps(parts) for letter, parts in index.items()}
 
 
 class VariantScanner:
     """Finds disguised words; ``places`` gives what ``normalize.fold_variants`` needs. Takes compiled data."""
 
-    def __init__(self, data: Mapping[str, Any], latin: Callable[[], Mapping[str, Sequence[Part]]]) -> None:
-        """``data`` is what ``compile_variants`` made; ``latin`` gives what ``latin_index`` made, when it is needed."""
-        self.data, self._latin = data, latin
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """``data`` is what ``compile_variants`` made, opened."""
+        self.data = data
+        self._latin: dict[str, Mapping[str, Sequence[Part]]] = {}
         self._splits: Mapping[str, str] = data["splits"]
         self._pairs: dict[str, Mapping[str, Sequence[tuple[int, str, str]]]] = {}
         self._radicals = frozenset(data["radicals"])
@@ -205,14 +208,15 @@ class VariantScanner:
         """Odd pairs with this first character -> (where the pair stands in the spelling, spelling, word)."""
         found = self._pairs.get(first)
         if found is None:
-            stored = self.data["pairs"].get(first)
-            found = self._pairs[first] = marshal.loads(stored) if stored else {}
+            found = self._pairs[first] = self.data["pairs"].get(first, {})
         return found
 
-    @cached_property
-    def latin(self) -> Mapping[str, Sequence[Part]]:
-        """Pinyin or initials of every part of every word."""
-        return self._latin()
+    def latin(self, letters: str) -> Sequence[Part]:
+        """The parts of words that have these letters for their pinyin or initials."""
+        found = self._latin.get(letters[:1])
+        if found is None:
+            found = self._latin[letters[:1]] = self.data["latin"].get(letters[:1], {})
+        return found.get(letters, ())
 
     # -- Han ---------------------------------------------------------------------------------------------------------
 
@@ -326,7 +330,7 @@ class VariantScanner:
                     joined = re.sub(r"[ \-*.·_]", "", match.group())
                     out += [
                         (*match.span(), "pinyin", word)
-                        for word, first, last in self.latin.get(joined, ())
+                        for word, first, last in self.latin(joined)
                         if first == 0 and last == len(word) and joined == "".join(self.words[word])
                         and re.sub(r"[\-*.·_]", " ", match.group()).split() == list(self.words[word])
                     ]  # fmt: skip
@@ -350,7 +354,7 @@ class VariantScanner:
                 readings.setdefault(letters.translate(table), "pinyin")
         for reading in readings:
             best: Place | None = None
-            for word, first, last in self.latin.get(reading, ()):
+            for word, first, last in self.latin(reading):
                 found = (
                     None
                     if everyday and last - first == len(word)
@@ -427,7 +431,7 @@ class VariantScanner:
             for size in range(min(18, len(reading) - at), 3, -1):
                 whole = [
                     word
-                    for word, first, last in self.latin.get(reading[at : at + size], ())
+                    for word, first, last in self.latin(reading[at : at + size])
                     if first == 0 and last == len(word) and "".join(self.words[word]) == reading[at : at + size]
                 ]
                 if whole:

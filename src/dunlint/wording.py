@@ -9,17 +9,18 @@ words nobody listed. ``Reading`` says of a match how far its sentence and its me
 from __future__ import annotations
 
 import marshal
-import sys
-from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
 from dunlint.metadata import undeclared
 from dunlint.normalize import STAND_IN
 from dunlint.placeholder import KINDS
+from dunlint.shelf import named
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from typing import Any
+
     from dunlint.document import Document
 
 SHORTEST, LONGEST = 1, 3  # characters of a phrase
@@ -81,10 +82,12 @@ def parse(block: str) -> dict[str, int]:
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
     """``wording.yaml`` as plain data for the compiled ruleset; empty when there is none.
 
-    ``phrases`` has for each first character a marshalled dictionary of phrase -> row, so that a text unpacks what it may need;
-    ``weights`` has a column of two-byte numbers for each model.
+    ``phrases`` (for a ``Shelf``) has for each first character a dictionary of phrase -> row, ``weights`` (likewise) for each
+    model a column of two-byte numbers in the order of this machine, ``rules`` what ``closest`` weighs for each rule.
     Raises ValueError for a row that has not a weight for each model.
     """
+    from array import array  # lazy: only while rulesets are compiled
+
     if not data:
         return {}
     names = list(data["models"])
@@ -97,18 +100,12 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
             column.append(int(weight))
     return {
         "bias": {name: int(bias) for name, bias in data["models"].items()},
-        "phrases": {first: marshal.dumps(known) for first, known in rows.items()},
-        "weights": {name: _little(column).tobytes() for name, column in zip(names, columns, strict=True)},
+        "phrases": named({first: marshal.dumps(known) for first, known in rows.items()}),
+        "weights": named({name: column.tobytes() for name, column in zip(names, columns, strict=True)}),
+        "rules": named({rule: marshal.dumps(weighed) for rule, weighed in by_rule(data).items()}),
         "trust": dict(data["trust"]),
         "suspicion": dict(data["suspicion"]),
     }
-
-
-def _little(column: array[int]) -> array[int]:
-    """Compiled rulesets are little-endian on every machine."""
-    if sys.byteorder == "big":
-        column.byteswap()
-    return column
 
 
 def by_rule(data: Mapping[str, Any]) -> dict[str, ByRule]:
@@ -125,13 +122,13 @@ def judged(weights: Mapping[str, Any], told: Mapping[str, float], audience: str,
 class Wording:
     """The weights of a ruleset, unpacked when a text needs them."""
 
-    def __init__(self, data: Mapping[str, Any], rules: Callable[[], Mapping[str, ByRule]] = dict) -> None:
-        """``data`` is ``compiled``; ``rules`` gives what ``by_rule`` gave."""
-        self._data, self._load_rules = data, rules
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """``data`` is ``compiled``, opened."""
+        self._data = data
         self._rows: dict[str, int] = {}
         self._unpacked: set[str] = set()  # first characters
-        self._columns: dict[str, array[int]] = {}
-        self._rules: Mapping[str, ByRule] | None = None
+        self._columns: dict[str, memoryview] = {}
+        self._rules: dict[str, ByRule] = {}
         self.groups = tuple(name for name in data["bias"] if name not in ("sentence", "message"))
 
     def rows(self, found: Collection[str]) -> list[int]:
@@ -139,31 +136,26 @@ class Wording:
         fresh = {phrase[0] for phrase in found} - self._unpacked
         if fresh:
             self._unpacked |= fresh
-            packed = self._data["phrases"]
             for first in fresh:
-                if first in packed:
-                    self._rows.update(marshal.loads(packed[first]))
+                self._rows.update(self._data["phrases"].get(first, ()))
         return [row for row in map(self._rows.get, found) if row is not None]
 
     def score(self, model: str, rows: Iterable[int], size: int) -> float:
         """Of a text with the ``rows`` and ``size`` phrases: positive if worded as those ``model`` stands for; -5 to 5."""
         column = self._columns.get(model)
         if column is None:
-            column = array("h")
-            column.frombytes(self._data["weights"][model])
-            column = self._columns[model] = _little(column)
+            column = self._columns[model] = self._data["weights"].raw(model).cast("h")
         total = sum(map(column.__getitem__, rows))
         return float(self._data["bias"][model] + STEEP * total / max(1.0, size**0.5)) / SCALE
 
     def closest(self, found: Collection[str], among: Collection[str]) -> str:
         """The rule of ``among`` whose sentences are worded most like one with the phrases ``found``; empty for none."""
-        if self._rules is None:
-            self._rules = self._load_rules()
         root = max(1.0, len(found) ** 0.5)
         best, rule = float("-inf"), ""
-        for name, (bias, weights) in self._rules.items():
+        for name in self._data["rules"]:
             if name not in among:
                 continue
+            bias, weights = self._rules.get(name) or self._rules.setdefault(name, self._data["rules"].get(name))
             total = bias + STEEP * sum([weight for weight in map(weights.get, found) if weight]) / root
             if total > best:
                 best, rule = total, name

@@ -11,40 +11,22 @@ one character is one marshalled value, unpacked when a text has that character, 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
+from dunlint.shelf import named
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
     from dunlint.pattern import Slot
+    from dunlint.shelf import Shelf, Stored
+
+    Numbers = Sequence[int]  # a view of packed numbers where it comes from the index
 
 Hit = tuple[int, int, int]  # start, end, word number
-Numbers = Sequence[int]  # a view of packed numbers where it comes from the index
 Row = tuple[str, int, bytes, bytes]  # word, number, slots that it fills as it stands, patterns to try (packed numbers)
 AUTOMATON_AFTER = 60_000  # characters scanned before the automaton pays for its 25 ms
-
-
-class Packed(Sequence[Any]):
-    """A sequence of plain values, each unpacked when it is first asked for; ``unpack`` has the last word."""
-
-    __slots__ = ("_made", "_stored", "_unpack")
-
-    def __init__(self, stored: Sequence[bytes], unpack: Callable[[Any], Any] = lambda value: value) -> None:
-        self._stored, self._unpack = stored, unpack
-        self._made: dict[int, Any] = {}
-
-    def __getitem__(self, number: Any) -> Any:
-        made = self._made.get(number)
-        if made is None:
-            made = self._made[number] = self._unpack(marshal.loads(self._stored[number]))
-        return made
-
-    def __len__(self) -> int:
-        return len(self._stored)
-
-
-def packed(values: Iterable[Any]) -> list[bytes]:
-    """What ``Packed`` takes."""
-    return [marshal.dumps(value) for value in values]
 
 
 class Scanner:
@@ -53,10 +35,11 @@ class Scanner:
     ``slots`` and ``triggers`` tell for each word that was found the slots it fills as it stands, and the patterns to try.
     """
 
-    __slots__ = ("_automaton", "_open", "_scanned", "_stored", "slots", "triggers")
+    __slots__ = ("_automaton", "_closed", "_index", "_open", "_scanned", "slots", "triggers")
 
-    def __init__(self, index: Mapping[str, bytes]) -> None:
-        self._stored = dict(index)
+    def __init__(self, index: Shelf) -> None:
+        self._index = index
+        self._closed = set(index)  # first characters that no text had yet
         self._open: dict[str, bytes | tuple[tuple[str, int], ...]] = {}
         self._automaton: Any = None
         self._scanned = 0
@@ -77,12 +60,13 @@ class Scanner:
     def look_up(self, text: str) -> list[Hit]:
         """What ``hits`` gives, by looking up every two characters of ``text``."""
         found: list[Hit] = []
-        stored, open_ = self._stored, self._open
+        closed, open_ = self._closed, self._open
         starts_with = text.startswith
         size = len(text)
         for at, char in enumerate(text):
-            if char in stored:
-                open_.update(marshal.loads(stored.pop(char)))
+            if char in closed:
+                closed.discard(char)
+                open_.update(self._index.get(char))
             for prefix in (char, text[at : at + 2]) if at + 1 < size else (char,):
                 words = open_.get(prefix)
                 if words is None:
@@ -96,8 +80,8 @@ class Scanner:
 
     def words(self) -> list[tuple[str, int]]:
         """All words with their numbers."""
-        while self._stored:
-            self._open.update(marshal.loads(self._stored.popitem()[1]))
+        while self._closed:
+            self._open.update(self._index.get(self._closed.pop()))
         found: list[tuple[str, int]] = []
         for prefix, words in list(self._open.items()):
             found += self._unpack(prefix, words) if isinstance(words, bytes) else words
@@ -113,10 +97,8 @@ class Scanner:
         return words
 
 
-def build_index(
-    words: Sequence[str], slots: Sequence[Slot] = (), triggers: Mapping[int, Numbers] = {}
-) -> dict[str, bytes]:
-    """The words by their first character, and in that by their first two (single characters by themselves).
+def build_index(words: Sequence[str], slots: Sequence[Slot] = (), triggers: Mapping[int, Numbers] = {}) -> Stored:
+    """For a ``Shelf``: words by their first character, and in that by their first two (single characters by themselves).
 
     Both levels are marshalled. Innermost are rows, the short words first.
     """
@@ -135,7 +117,7 @@ def build_index(
             rows.sort(key=_by_size)
             stored[prefix] = marshal.dumps(tuple(rows))
         index[first] = marshal.dumps(stored)
-    return index
+    return named(index)
 
 
 def packed_numbers(numbers: Iterable[int]) -> bytes:
