@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from dunlint.edit import Edit, encode, splice
 from dunlint.errors import ConfigError
-from dunlint.finding import Finding
 from dunlint.markers import comment, extent, scan
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Reading, Source, Template
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from dunlint.finding import Finding
+    from dunlint.template import Reading, Source, Template
+
 
 _NOT_SUPPRESSIBLE = ("suppression", "baseline", "lock")
 

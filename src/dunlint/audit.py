@@ -15,17 +15,24 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, Any, NamedTuple
 
 from dunlint import metadata
 from dunlint.checker import linter_for
-from dunlint.config import Config
 from dunlint.errors import ConfigError, nearest
 from dunlint.files import TEMPORARY, atomic_write, hold, move_over
 from dunlint.finding import LEVEL
 from dunlint.mask import mask
-from dunlint.messages import Checker, Known, quoted
+from dunlint.messages import Checker, quoted
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import IO, Any
+
+    from dunlint.config import Config
+    from dunlint.messages import Known
+
 
 BLOCK = 1 << 20  # bytes of CSV or JSONL handed to a worker at a time
 SMALL, SMALL_BLOCKS = 1 << 16, 16  # the first blocks: what one worker learns in them, the others need not

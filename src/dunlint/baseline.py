@@ -8,12 +8,16 @@ merge leaves an entry twice the larger count holds (the sum would hide findings 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
-
 from dunlint.errors import ConfigError, nearest
 from dunlint.finding import Finding, RuleInfo, Suppression
+from dunlint.record import NamedTuple
 from dunlint.span import Position, Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
 
 GROUP = "baseline"
 VERSION = 1

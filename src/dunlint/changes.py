@@ -9,13 +9,18 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from dunlint.errors import ConfigError
-from dunlint.finding import Finding
-from dunlint.span import LineIndex
-from dunlint.template import Source, Template
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from dunlint.finding import Finding
+    from dunlint.span import LineIndex
+    from dunlint.template import Source, Template
+
 
 _FAR = 2**31
 

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dunlint.config import Config, settings_for
+from dunlint.config import settings_for
 from dunlint.errors import ConfigError, UnreadableFile, nearest
-from dunlint.finding import Finding, RuleInfo, Skipped
+from dunlint.finding import Skipped
 from dunlint.linter import Linter, speaks_of_debt
 from dunlint.metadata import merged
 from dunlint.program import program
-from dunlint.readers import ReadSettings, read
+from dunlint.readers import read
 from dunlint.readers.source import decode, problem
-from dunlint.results import Checked, Key, in_file_order
-from dunlint.template import Reading, Source, Template
+from dunlint.record import NamedTuple
+from dunlint.results import Checked, in_file_order
+from dunlint.template import Reading, Source
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from typing import Any
 
+    from dunlint.config import Config
+    from dunlint.finding import Finding, RuleInfo
     from dunlint.markers import InlineSuppression
+    from dunlint.readers import ReadSettings
+    from dunlint.results import Key
+    from dunlint.template import Template
+
 
 # Problems of a file that is not checked at all: they are listed as skipped, not reported as findings.
 NOT_CHECKED = frozenset({"unsupported-file", "empty-file"})

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from dunlint.errors import ConfigError, nearest
 from dunlint.readers import Limits, ReadSettings
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
 
 NAMES = ("dunlint.yaml", "dunlint.yml")
 MAX_BYTES = 5_000_000  # of a configuration file; a real one has a few thousand

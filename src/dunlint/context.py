@@ -6,13 +6,18 @@ overlaps a region of a scope the rule lists under ``exempt`` is excused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from dunlint.document import Document
 from dunlint.metadata import undeclared
-from dunlint.pattern import Places, match
+from dunlint.pattern import match
 from dunlint.span import Cover, Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.document import Document
+    from dunlint.pattern import Places
+
 
 _CODE = ("(?:", "[^", ".*", ".{0,", "re.compile", "def ", "return ", "assert ", "import ")
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("《", "》"))

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from dunlint.config import Config, glob_match, relative
 from dunlint.errors import ConfigError
 from dunlint.finding import Skipped
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Discovered(NamedTuple):

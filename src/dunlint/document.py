@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
 
 from dunlint import placeholder, regex, values
 from dunlint.align import MappedText
 from dunlint.normalize import STAND_IN, Change, Normalized, normalize
 from dunlint.span import Span
-from dunlint.template import Placeholder
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dunlint.template import Placeholder
+
+    Cutter = Callable[[str], Sequence[str]]
+    Folder = Callable[[Normalized], Normalized]
+
 
 _SENTENCE = regex.compile(r"[。!?;…]+[”』」\"')）]*|\n\s*\n+")
 _CLAUSE = regex.compile(r"[。!?;…,:\n]+|——|--|但是|但(?!凡|愿)|不过(?!\d)|否则|除非|然而|可是|只是|不然|反之|、?却")
 _THOUSANDS = regex.compile(r"(?<=\d),\d{3}(?!\d)")
-Cutter = Callable[[str], Sequence[str]]
-Folder = Callable[[Normalized], Normalized]
 
 
 class Document:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
-from dunlint.span import Span
-from dunlint.template import Source
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dunlint.span import Span
+    from dunlint.template import Source
 
 
 class Edit(NamedTuple):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dunlint.record import NamedTuple
 
-from dunlint.span import Position, Span
-from dunlint.template import Source
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from dunlint.span import Position, Span
+    from dunlint.template import Source
+
 
 SEVERITIES = ("error", "warning", "note")  # falling order
 LEVEL = {"error": 3, "warning": 2, "note": 1, "never": 99}

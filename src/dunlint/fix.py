@@ -9,16 +9,22 @@ said so. Spreadsheets and documents are never written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
 
 from dunlint.edit import Edit, encode, splice
-from dunlint.finding import Finding
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Reading, Source, Template
 
-Notice = Mapping[str, str]
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from dunlint.finding import Finding
+    from dunlint.template import Reading, Source, Template
+
+    Notice = Mapping[str, str]
+
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]+"

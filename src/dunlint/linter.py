@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from dunlint import regex
 from dunlint import ruleset as rulesets
-from dunlint.align import MappedText
 from dunlint.checks import CHECKS, Hit, Settings, View, find_check
 from dunlint.context import Context
-from dunlint.document import Cutter, Document
+from dunlint.document import Document
 from dunlint.errors import RuleError, nearest
-from dunlint.finding import Basis, Finding, RuleInfo, TemplateInfo
-from dunlint.normalize import Normalized, fold_variants
+from dunlint.finding import Finding, RuleInfo, TemplateInfo
+from dunlint.normalize import fold_variants
 from dunlint.pattern import Places, match, unpacked_slot
 from dunlint.rule import PROFILES, SCOPES
 from dunlint.shelf import Packed
-from dunlint.span import Apart, Cover, LineIndex, Position, Span
+from dunlint.span import Apart, Cover, Position, Span
 from dunlint.stored import opened
-from dunlint.template import Problem, Source, Template
+from dunlint.template import Source
 from dunlint.wording import Reading, Wording, addressee
 from dunlint.words import Scanner, unpacked_numbers
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
+
+    from dunlint.align import MappedText
+    from dunlint.document import Cutter
+    from dunlint.finding import Basis
+    from dunlint.normalize import Normalized
+    from dunlint.span import LineIndex
+    from dunlint.template import Problem, Template
+
 
 FILE_RULES = frozenset(("missing_metadata", "duplicate_template_id", "escalation_ladder"))
 # Any of these may belong to a template engine; only then its reader is loaded.

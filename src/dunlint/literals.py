@@ -7,8 +7,12 @@ searched in every text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
 
 MOST = 120  # words of one expression
 _CODE_POINT = re.compile(r"\\x\{([0-9a-fA-F]{1,6})\}")  # as RE2 writes it

@@ -6,12 +6,16 @@ of a ruleset, so an edited word list shows as well as a new release. Where a loc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
-
 from dunlint.errors import ConfigError
 from dunlint.finding import Finding, RuleInfo, RulesetInfo
+from dunlint.record import NamedTuple
 from dunlint.span import Position, Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
 
 GROUP = "lock"
 NAME = "dunlint.lock"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types as lsp
@@ -16,13 +14,21 @@ from dunlint import config as configs
 from dunlint import fix as fixes
 from dunlint.checker import check_file, linter_for
 from dunlint.errors import DunlintError
-from dunlint.finding import Basis, Finding
-from dunlint.linter import Linter
 from dunlint.mask import mask, mask_match
 from dunlint.readers import read
+from dunlint.record import NamedTuple
 from dunlint.run import Engine, assemble
 from dunlint.span import utf16_length
-from dunlint.template import Reading, Source
+from dunlint.template import Source
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dunlint.finding import Basis, Finding
+    from dunlint.linter import Linter
+    from dunlint.template import Reading
+
 
 SUPPRESS = "dunlint.suppress"
 _SEVERITY = {

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dunlint.record import NamedTuple
 
-from dunlint.errors import DunlintError
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.errors import DunlintError
+
 
 MAX_DEPTH = 20
 

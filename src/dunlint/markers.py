@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate, takewhile
-from typing import NamedTuple
 
-from dunlint.span import LineIndex, Position, Span
-from dunlint.template import Source, Template
+from dunlint.record import NamedTuple
+from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dunlint.span import LineIndex, Position
+    from dunlint.template import Source, Template
 
 
 class InlineSuppression(NamedTuple):

@@ -10,14 +10,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from dunlint.align import MappedText
-from dunlint.linter import Linter
 from dunlint.mask import mask, mask_sensitive
 from dunlint.metadata import canonical
+from dunlint.record import NamedTuple
 from dunlint.template import Source, Template
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dunlint.linter import Linter
+
 
 MEMO = 20_000  # skeletons kept; about 1 KB each
 LEARNED = 1_000  # skeletons told to others at a time

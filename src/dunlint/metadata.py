@@ -8,13 +8,19 @@ Keys are compared folded (``fold``): ``sendTime``, ``send_time``, ``SEND-TIME`` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from dunlint.candidate import looks_like_message
     from dunlint.naming import infer
+
 
 __all__ = [
     "ID_KEYS",

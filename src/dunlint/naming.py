@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any
 
 from dunlint import regex
 from dunlint.metadata import stage_of_days
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
 
 _CAMEL = regex.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[\u3400-\u9fff\uf900-\ufaff]+|[+\-]")
 _HAN_NAMES: dict[str, tuple[tuple[str, str], ...]] = {

@@ -10,11 +10,15 @@ the evasion rule can tell a disguise from a harmless form.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from dunlint import characters, regex
 from dunlint.align import MappedText
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 # Emoji that stand for a word in a sentence; merely decorative ones (bells, phones, cards) are left out.
 EMOJI = {

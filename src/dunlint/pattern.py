@@ -12,24 +12,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from dunlint import regex
-from dunlint.document import Document
 from dunlint.errors import RuleError, nearest
 from dunlint.normalize import fold_word
 from dunlint.placeholder import KINDS
+from dunlint.record import NamedTuple
 from dunlint.span import Span
 from dunlint.values import VALUE_KINDS
 from dunlint.words import packed_numbers, unpacked_numbers
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from dunlint.document import Document
+
+    Pattern = tuple[Any, ...]
+
 
 ADJACENT, CLAUSE, SENTENCE, MESSAGE = 0, 1, 2, 3
 ENDLESS = 1 << 30
 Step = tuple[int, int, int]  # gap kind, gap size, slot number
 Part = tuple[tuple[Step, ...], bool, bool]  # steps, from the start of a clause, to the end of a clause
-Pattern = tuple[Any, ...]
 _KNOWN_KINDS = frozenset([*KINDS, *VALUE_KINDS, "any", "person"])
 
 

@@ -8,11 +8,15 @@ template repositories; figures live in ``docs/formats.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from dunlint import regex
 from dunlint.span import Span
 from dunlint.template import Placeholder
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 KINDS: tuple[str, ...] = (
     "unknown", "name", "amount", "due_date", "date", "overdue_days", "days", "clock", "hotline", "phone", "contact",

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import cache, packed
-from dunlint.config import Config, settings_for
-from dunlint.finding import Finding, RuleInfo, Skipped, SmsLength, TemplateInfo
+from dunlint.config import settings_for
+from dunlint.finding import Skipped, SmsLength, TemplateInfo
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Source
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from dunlint.config import Config
+    from dunlint.finding import Finding, RuleInfo
     from dunlint.markers import InlineSuppression
+    from dunlint.template import Source
+
 
 KIND = "results"
 Key = tuple[str, str | None, str | None]

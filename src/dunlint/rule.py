@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
-
 from dunlint.errors import RuleError, nearest
 from dunlint.finding import SEVERITIES
-from dunlint.marked import Marked, load
+from dunlint.marked import load
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.marked import Marked
+
 
 PROFILES = ("core", "standard", "strict")  # nested: each holds the ones before it
 SCOPES = ("negated", "warned", "quoted", "rights", "policy", "reply")

@@ -9,20 +9,28 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from dunlint.errors import RuleError, nearest
 from dunlint.files import read_regular
 from dunlint.finding import SEVERITIES, Basis, RulesetInfo
 from dunlint.marked import load as load_marked
-from dunlint.pattern import Pattern, Slot, Vocabulary, frequency, packed_slot, parse, slots_of
-from dunlint.rule import Entry, Rule, read_rule
+from dunlint.pattern import Vocabulary, frequency, packed_slot, parse, slots_of
+from dunlint.record import NamedTuple
+from dunlint.rule import read_rule
 from dunlint.shelf import numbered
 from dunlint.stored import REST, shipped
 from dunlint.variants import compile_variants
 from dunlint.wording import compiled as compiled_wording
 from dunlint.words import build_index, packed_numbers
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from dunlint.pattern import Pattern, Slot
+    from dunlint.rule import Entry, Rule
+
 
 FORMAT = 17  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file

@@ -7,22 +7,25 @@ The engine is imported when a file has to be checked: a run over files that the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from dunlint import program, results
 from dunlint.config import Config, relative
-from dunlint.finding import Finding, Report, RuleInfo, RulesetInfo, Skipped
-from dunlint.results import Checked, Key, in_file_order
+from dunlint.finding import Report, RulesetInfo
+from dunlint.record import NamedTuple
+from dunlint.results import in_file_order
 from dunlint.template import Source
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from typing import Any
 
     from dunlint.baseline import Baseline
     from dunlint.changes import Changes
     from dunlint.checker import Loaded
+    from dunlint.finding import Finding, RuleInfo, Skipped
     from dunlint.linter import Linter
+    from dunlint.results import Checked, Key
 
 
 def lint(

@@ -9,15 +9,18 @@ The same iterator of ``pyarrow.RecordBatch`` serves ``ray.data.Dataset.map_batch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from dunlint.config import from_mapping
 from dunlint.messages import Checker, quoted
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
     import pyarrow as arrow
+
 
 # Spark's schema of the findings; ``start`` and ``end`` are code points of the text, both 0 for a missing element.
 SCHEMA = "key string, template string, rule string, group string, severity string, start long, end long, match string"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import timedelta
 
 from dunlint.finding import Finding, RuleInfo, Suppression
 from dunlint.markers import InlineSuppression, day, scan
+from dunlint.record import NamedTuple
 from dunlint.span import Position, Span
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
     from dunlint.config import ConfigSuppression
+
 
 __all__ = ["GROUP", "RULES", "InlineSuppression", "mark", "scan"]
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dunlint.record import NamedTuple
+from dunlint.span import LineIndex
 
-from dunlint.align import MappedText
-from dunlint.span import LineIndex, Span
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from dunlint.align import MappedText
+    from dunlint.span import Span
 
 
 class Source(NamedTuple):

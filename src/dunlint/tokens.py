@@ -6,9 +6,12 @@ fallback where rjieba has no wheel. ``tests/test_tokens.py`` holds their cuts eq
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from dunlint.errors import ConfigError
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
 
 USER_FREQUENCY = 20_000  # explicit, so that both engines weigh the rules' words alike
 NAMES = ("rjieba", "jieba")

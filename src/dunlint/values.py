@@ -5,11 +5,15 @@ All expressions are hand-checked to run in linear time: no nested or overlapping
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 from dunlint import regex
 from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 _NUM = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,4})?"
 _HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"

@@ -9,18 +9,24 @@ from __future__ import annotations
 import marshal
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Any, cast
+from typing import cast
 
 from dunlint import regex
 from dunlint.shelf import named
 from dunlint.span import Cover, Span
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
+
+    Cutter = Callable[[str], Sequence[str]]
+
+
 Place = tuple[int, int, str, str]  # start, end, kind, word
 Part = tuple[str, int, int]  # word, first character, end
-Cutter = Callable[[str], Sequence[str]]
 _LATIN = regex.compile("[a-z]")
 _LETTERS = regex.compile(r"(?<![a-z0-9@$])[0-9@$]*[a-z][a-z0-9@$]*")  # a run is tried once, at its start
 # Links, addresses and file names: Latin in them is no disguise.

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
 
 ENOUGH = 400_000  # bytes of template files below which starting a process costs more than it saves (benchmarks/)
 CHUNK = 16  # files handed to a process at a time: few enough to share the work out evenly

@@ -6,15 +6,22 @@ which check, so that only the modules in use are imported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple
 
-from dunlint.context import Context
-from dunlint.document import Document
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Template
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from dunlint.context import Context
+    from dunlint.document import Document
+    from dunlint.template import Template
+
+    Check = Callable[["View", Mapping[str, Any]], Sequence["Hit"]]
 
 
 class Hit(NamedTuple):
@@ -57,7 +64,6 @@ class View(NamedTuple):
         return [Span(*place) for place in self.context.places.of(self.lists[word_list])]
 
 
-Check = Callable[[View, Mapping[str, Any]], Sequence[Hit]]
 CHECKS: dict[str, str] = {}  # name -> module of this package; filled below, one line per module
 
 for _module, _names in {

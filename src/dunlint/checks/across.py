@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
 
 from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.checks import Hit
 from dunlint.normalize import normalize
-from dunlint.template import Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from dunlint.linter import Linter
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
-Templates = Sequence[tuple[Template, Mapping[str, Any]]]
-Found = Iterator[tuple[Template, Mapping[str, Any], Hit]]
+    from dunlint.linter import Linter
+    from dunlint.template import Template
+
+    Templates = Sequence[tuple[Template, Mapping[str, Any]]]
+    Found = Iterator[tuple[Template, Mapping[str, Any], Hit]]
+
+
 MAIN_KEYS = ("audience", "channel", "stage", "sender_type")
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from dunlint import regex
-from dunlint.checks import Hit, View
+from dunlint.checks import Hit
 from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from dunlint.checks import View
+
 
 _HAN = "零〇一二三四五六七八九十百千两"
 _NUMBER = rf"(?:\d{{1,4}}|[{_HAN}]{{1,9}})"

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dunlint import regex
-from dunlint.checks import Hit, View
-from dunlint.finding import SmsLength
+from dunlint.checks import Hit
 from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.checks import View
+    from dunlint.finding import SmsLength
+
 
 PARTS = 3  # longer messages are over-length
 REFUSED = 500  # characters: vendors refuse longer messages

@@ -7,8 +7,12 @@ An element is present in any expression (digits, Chinese numerals, a telling pla
 from __future__ import annotations
 
 from dunlint import regex
-from dunlint.checks import View
-from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from dunlint.checks import View
+    from dunlint.span import Span
+
 
 # -- mandate -----------------------------------------------------------------------------------------------------------
 

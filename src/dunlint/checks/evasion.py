@@ -5,16 +5,22 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from dunlint import regex
-from dunlint.checks import Hit, View, oddities
+from dunlint.checks import Hit, oddities
 from dunlint.context import quotes
-from dunlint.document import Document
-from dunlint.normalize import Change
 from dunlint.span import Cover, Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.checks import View
+    from dunlint.document import Document
+    from dunlint.normalize import Change
+
 
 _VARIANTS = frozenset(("pinyin", "initials", "homophone", "split"))
 _COUNTED = regex.compile(

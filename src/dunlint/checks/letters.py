@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
-
 from dunlint import regex
-from dunlint.checks import Hit, View
+from dunlint.checks import Hit
 from dunlint.checks.required import is_message
+from dunlint.record import NamedTuple
 from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.checks import View
 
 
 class Element(NamedTuple):

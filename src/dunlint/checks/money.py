@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dunlint import regex
-from dunlint.checks import Hit, View
+from dunlint.checks import Hit
 from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.checks import View
+
 
 _OFF = ("negated", "warned", "quoted", "rights", "policy", "reply")
 _URL = regex.compile(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dunlint import regex, values
-from dunlint.checks import Hit, View
+from dunlint.checks import Hit
 from dunlint.span import Span
-from dunlint.template import Placeholder
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.checks import View
+    from dunlint.template import Placeholder
+
 
 _HAN_DIGITS = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _D = f"[0-9{_HAN_DIGITS}]"

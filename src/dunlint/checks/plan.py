@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
 
-from dunlint.checks import Hit, View
+from dunlint.checks import Hit
 from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.checks import View
 
 
 def contact_without_unreachability(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from typing import Any
 
 from dunlint import regex
-from dunlint.checks import Hit, View
+from dunlint.checks import Hit
 from dunlint.checks.elements import (
     has_amount,
     has_contact,
@@ -19,7 +17,14 @@ from dunlint.checks.elements import (
 from dunlint.checks.sender import has_sender, signatures
 from dunlint.span import Span
 
-Params = Mapping[str, Any]
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from dunlint.checks import View
+
+    Params = Mapping[str, Any]
 
 
 _DEMAND = regex.compile(

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dunlint import regex
-from dunlint.checks import Hit, View
+from dunlint.checks import Hit
 from dunlint.checks.sender import has_sender
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.checks import View
+
 
 # Hours of gbt45251-2025 §5.3 and cba-2026 第三章; the local hours of nx-ca-2025 (workdays) for region ningxia.
 QUIET_FROM, QUIET_UNTIL = 22 * 60, 8 * 60

@@ -6,8 +6,12 @@ A neutral word (【还款提醒】), the customer's name (【客户名】) and a
 from __future__ import annotations
 
 from dunlint import regex
-from dunlint.checks import View
 from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from dunlint.checks import View
+
 
 # What names of institutions and firms end with or contain.
 _FIRM = (

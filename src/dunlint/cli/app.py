@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
 from enum import Enum, StrEnum
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dunlint.cli.options import COMMANDS, Command, Option
+from dunlint.cli.options import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dunlint.cli.options import Command, Option
 
 _HELP = {
     "zh": "dunlint：中文催收消息模板的合规检查。（English help: dunlint --lang en --help）",

@@ -7,10 +7,14 @@ import os
 from dunlint import approval
 from dunlint.checker import load
 from dunlint.cli.setup import say
-from dunlint.config import Config, relative
+from dunlint.config import relative
 from dunlint.errors import ConfigError
-from dunlint.finding import Report
-from dunlint.template import Reading
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from dunlint.config import Config
+    from dunlint.finding import Report
+    from dunlint.template import Reading
 
 
 def approve(report: Report, config: Config, reason: str) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dunlint.cli.options import Command
 from dunlint.cli.setup import configure, day
 from dunlint.errors import ConfigError
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.cli.options import Command
 
 
 def run(command: Command, values: dict[str, Any]) -> int:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from dunlint import baseline
-from dunlint.baseline import Baseline
-from dunlint.cli.options import Command
 from dunlint.cli.setup import configure, day, say
-from dunlint.config import Config, relative
+from dunlint.config import relative
 from dunlint.errors import ConfigError
-from dunlint.finding import Finding, Report
 from dunlint.run import run as run_paths
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.baseline import Baseline
+    from dunlint.cli.options import Command
+    from dunlint.config import Config
+    from dunlint.finding import Finding, Report
+
 
 DEFAULT = ".dunlint-baseline.json"
 

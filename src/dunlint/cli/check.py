@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, Any
 
 from dunlint.cli import answer
 from dunlint.cli.setup import colored, configure, day, say, width
@@ -15,11 +13,16 @@ from dunlint.reporters import REPORTERS, ReportOptions, write
 from dunlint.run import Stdin
 from dunlint.run import run as run_paths
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
     from dunlint.changes import Changes
     from dunlint.cli.options import Command
     from dunlint.config import Config
     from dunlint.finding import Report
+
 
 CLEAN, FOUND, WRONG = 0, 1, 2
 # Formats that show findings only; the cache keeps neither the texts of templates nor the list of all rules.

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from dunlint.cli.options import Command
 from dunlint.cli.setup import colored, configure, day
 from dunlint.mask import mask
-from dunlint.rule import SCOPES, Example, Rule
-from dunlint.ruleset import Ruleset, basis_of, load
+from dunlint.rule import SCOPES, Rule
+from dunlint.ruleset import basis_of, load
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from dunlint.cli.options import Command
+    from dunlint.rule import Example
+    from dunlint.ruleset import Ruleset
+
 
 WORDS = {
     "zh": {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dunlint.cli.options import BY_NAME, Option, defaults
+from dunlint.cli.options import BY_NAME, defaults
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
+
+    from dunlint.cli.options import Option
 
 
 def parse(argv: Sequence[str]) -> dict[str, Any] | None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from typing import Any
 
 from dunlint import fix as fixes
 from dunlint.checker import linter_for, load
 from dunlint.cli.setup import say
-from dunlint.config import Config
-from dunlint.finding import Report
 from dunlint.mask import mask_match
-from dunlint.template import Reading
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from dunlint.config import Config
+    from dunlint.finding import Report
+    from dunlint.template import Reading
 
 
 def fix(report: Report, config: Config, values: Mapping[str, Any]) -> bool:

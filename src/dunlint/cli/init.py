@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from typing import Any
 
 from dunlint import __version__
-from dunlint.cli.options import Command
 from dunlint.cli.setup import say
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.cli.options import Command
+
 
 _SKIP = frozenset(
     {"node_modules", "vendor", "dist", "build", "target", "venv", "__pycache__", "site-packages", "tests", "test"}

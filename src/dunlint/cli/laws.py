@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
-from dunlint.cli.options import Command
 from dunlint.cli.rules import table
 from dunlint.cli.setup import colored, configure, day
 from dunlint.ruleset import load, status
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.cli.options import Command
+
 
 _STATUS = {
     "zh": {"in_force": "现行有效", "not_yet": "尚未施行", "ended": "已失效", "soft": "推荐性"},

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
 
-from dunlint.cli.options import Command
 from dunlint.errors import ConfigError
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.cli.options import Command
 
 
 def run(command: Command, values: dict[str, Any]) -> int:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Any
 
 from dunlint.checker import linter_for
-from dunlint.cli.options import Command
 from dunlint.cli.setup import colored, configure, day
-from dunlint.finding import RuleInfo
 from dunlint.span import cell_width
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from dunlint.cli.options import Command
+    from dunlint.finding import RuleInfo
 
 
 def run(command: Command, values: dict[str, Any]) -> int:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from dunlint import lock
 from dunlint.checker import linter_for
-from dunlint.cli.options import Command
 from dunlint.cli.setup import configure, day, say
 from dunlint.errors import ConfigError
 from dunlint.finding import RulesetInfo
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.cli.options import Command
 
 
 def run(command: Command, values: dict[str, Any]) -> int:

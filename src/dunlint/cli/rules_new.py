@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import Any
 
-from dunlint.cli.options import Command
 from dunlint.errors import ConfigError
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.cli.options import Command
+
 
 _RULESET = """\
 name: {name}

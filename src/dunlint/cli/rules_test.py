@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
 
 from dunlint.align import MappedText
 from dunlint.checker import Loaded, check
-from dunlint.cli.options import Command
 from dunlint.cli.setup import configure, day, say, split
 from dunlint.errors import RuleError, nearest
-from dunlint.finding import Finding
 from dunlint.linter import Linter
 from dunlint.metadata import canonical
 from dunlint.readers import ReadSettings, read
-from dunlint.rule import Example, Rule
-from dunlint.ruleset import Ruleset, compile_program, load
+from dunlint.record import NamedTuple
+from dunlint.ruleset import compile_program, load
 from dunlint.stored import opened
 from dunlint.template import Source, Template
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    from dunlint.cli.options import Command
+    from dunlint.finding import Finding
+    from dunlint.rule import Example, Rule
+    from dunlint.ruleset import Ruleset
 
 
 class Failure(NamedTuple):

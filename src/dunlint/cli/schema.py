@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
 
-from dunlint.cli.options import Command
 from dunlint.config import KEYS, LEVELS, LIMIT_KEYS, PROFILES, READ_KEYS, SPLITS, SUPPRESSION_KEYS
 from dunlint.metadata import KEYS as METADATA
 from dunlint.metadata import VOCABULARY
 from dunlint.readers import FORMATS
 from dunlint.rule import NEEDS, SCOPES
 
-Schema = dict[str, Any]
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from dunlint.cli.options import Command
+
+    Schema = dict[str, Any]
+
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: Schema = {"type": "string"}

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
 
 from dunlint import placeholder
-from dunlint.cli.options import Command
 from dunlint.cli.setup import configure
-from dunlint.config import Config
 from dunlint.mask import mask
 from dunlint.segments import encoding, measure, part_starts, slots
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.cli.options import Command
+    from dunlint.config import Config
+
 
 _WORDS = {
     "zh": {"ucs2": "UTF-16", "gsm7": "GSM-7", "units": "单元", "parts": "条", "least": "最少", "most": "最多",

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
-from typing import Any, TextIO
 
 from dunlint.config import Config, find, load, parse_set
 from dunlint.errors import ConfigError
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, TextIO
+
 
 # dest of an option -> field of the config that it overrides when it is given
 _OVERRIDES = ("profile", "fail_on", "lang", "baseline", "tokenizer")

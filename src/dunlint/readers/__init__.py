@@ -6,14 +6,20 @@ Modules are named, not imported, so that a run loads only the readers of the fil
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
 
 from dunlint.errors import UnreadableFile
 from dunlint.readers.source import decode, han_share, problem
-from dunlint.span import Span
-from dunlint.template import Problem, Reading, Source
+from dunlint.record import NamedTuple
+from dunlint.template import Reading, Source
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from dunlint.span import Span
+    from dunlint.template import Problem
 
 
 class Limits(NamedTuple):

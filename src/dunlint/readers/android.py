@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from dunlint import metadata
-from dunlint.align import MappedText
 from dunlint.readers import entries
 from dunlint.readers.escapes import unicode_escape
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import has_han, inferred
-from dunlint.readers.xmltree import Attribute, Element, parse
-from dunlint.span import LineIndex, Span
-from dunlint.template import Reading, Source, Template
+from dunlint.readers.xmltree import Attribute, parse
+from dunlint.span import Span
+from dunlint.template import Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from dunlint.align import MappedText
     from dunlint.readers import ReadSettings
+    from dunlint.readers.xmltree import Element
+    from dunlint.span import LineIndex
+    from dunlint.template import Source
+
 
 _BLANK = re.compile(r"\s+")
 _SPECIAL = re.compile(r"[\\\"\s]")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from dunlint.align import MappedText
 from dunlint.readers import entries
 from dunlint.readers.escapes import decode
 from dunlint.span import Span
-from dunlint.template import Reading, Source
+from dunlint.template import Reading
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
+    from dunlint.template import Source
+
 
 _BARE = re.compile(r"[A-Za-z0-9_.$:/-]+")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*+)("?)', re.DOTALL)

@@ -7,23 +7,31 @@ scanner that knows the quoting rules. Everything after that is the same: literal
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import metadata
 from dunlint.align import MappedText
 from dunlint.readers.code_context import Binding, Context, is_docstring, is_excluded
-from dunlint.readers.code_join import Chain, bodies, chains
-from dunlint.readers.code_lexer import LANGUAGES, MARKUP, STRING, Language, Tokens, tokenize
-from dunlint.readers.code_markup import MarkupText, jsx_texts, markup_texts, script_parts
+from dunlint.readers.code_join import bodies, chains
+from dunlint.readers.code_lexer import LANGUAGES, MARKUP, STRING, tokenize
+from dunlint.readers.code_markup import jsx_texts, markup_texts, script_parts
 from dunlint.readers.code_tree import tree_tokens
 from dunlint.readers.pieces import strip
 from dunlint.readers.source import has_han, inferred, problem
+from dunlint.record import NamedTuple
 from dunlint.span import LineIndex, Span
-from dunlint.template import Problem, Reading, Source, Template
+from dunlint.template import Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
     from dunlint.readers import ReadSettings
+    from dunlint.readers.code_join import Chain
+    from dunlint.readers.code_lexer import Language, Tokens
+    from dunlint.readers.code_markup import MarkupText
+    from dunlint.template import Problem, Source
+
 
 SUFFIXES: dict[str, str] = {
     ".java": "java",

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
 
 from dunlint import metadata
-from dunlint.readers.code_join import Chain
-from dunlint.readers.code_lexer import MARK, NAME, NUMBER, STRING, Tokens
+from dunlint.readers.code_lexer import MARK, NAME, NUMBER, STRING
 from dunlint.readers.code_literal import plain
+from dunlint.record import NamedTuple
 from dunlint.span import Span
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dunlint.readers.code_join import Chain
+    from dunlint.readers.code_lexer import Tokens
+
 
 _MAX_PAIRS = 20_000  # tokens of one object that are looked at for its keys
 _MEMBERS = (".", "->", "::", "?.", "?->")

@@ -11,13 +11,19 @@ import itertools
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from dunlint.align import MappedText
-from dunlint.readers.code_lexer import MARK, NAME, NUMBER, OTHER, STRING, Tokens, tokenize
+from dunlint.readers.code_lexer import MARK, NAME, NUMBER, OTHER, STRING, tokenize
 from dunlint.readers.code_literal import Hole, parts
 from dunlint.readers.pieces import Pieces
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dunlint.readers.code_lexer import Tokens
+
 
 MAX_OPERANDS = 20_000
 MAX_WALK = 400  # tokens that one look to the left may pass

@@ -10,7 +10,8 @@ import re
 from array import array
 from bisect import bisect_right
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from dunlint.record import NamedTuple
 
 # Token kinds. OTHER is a regular expression, MARKUP text between tags (JSX, HTML around PHP).
 STRING, NAME, NUMBER, MARK, OTHER, MARKUP = "s", "n", "#", "p", "o", "x"

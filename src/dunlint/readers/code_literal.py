@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from dunlint.align import MappedText
-from dunlint.readers.code_lexer import Language, Shape, hole_end, literal_shape
+from dunlint.readers.code_lexer import hole_end, literal_shape
 from dunlint.readers.pieces import Pieces
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from dunlint.readers.code_lexer import Language, Shape
 
 
 class Hole(NamedTuple):

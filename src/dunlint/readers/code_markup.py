@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from dunlint.align import MappedText
 from dunlint.readers.code_join import name_of
-from dunlint.readers.code_lexer import MARKUP, NAME, Tokens
+from dunlint.readers.code_lexer import MARKUP, NAME
 from dunlint.readers.pieces import Pieces
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dunlint.readers.code_lexer import Tokens
+
 
 _INLINE = frozenset(
     [

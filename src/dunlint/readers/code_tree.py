@@ -6,11 +6,17 @@ lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import Any
 
-from dunlint.readers.code_lexer import MARK, MARKUP, NAME, NUMBER, OTHER, STRING, Language, Tokens
+from dunlint.readers.code_lexer import MARK, MARKUP, NAME, NUMBER, OTHER, STRING, Tokens
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from dunlint.readers.code_lexer import Language
+
 
 MAX_TREE = 1_000_000  # characters; above, the tree costs more memory than it is worth
 _WHOLE = {

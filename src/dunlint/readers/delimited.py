@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from dunlint.align import MappedText
 from dunlint.readers import entries, table
 from dunlint.readers.pieces import Pieces
 from dunlint.span import Span
-from dunlint.template import Reading, Source
+from dunlint.template import Reading
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
+    from dunlint.template import Source
+
 
 DELIMITERS = ",\t;|"
 _SAMPLE = 64 * 1024  # characters looked at to find the delimiter

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import metadata
 from dunlint.readers import table
 from dunlint.readers.office import broken, check_package
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import has_han, inferred, problem
-from dunlint.template import Reading, Source, Template
+from dunlint.record import NamedTuple
+from dunlint.template import Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
     from dunlint.readers import ReadSettings
+    from dunlint.template import Source
+
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -7,16 +7,20 @@ MyBatis conditions. Outputs (``{{ x }}``, ``${x!''}``, ``$!{x}``) stay as they a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from dunlint.align import MappedText
 from dunlint.readers.source import inferred, stem
-from dunlint.template import Reading, Source, Template
+from dunlint.record import NamedTuple
+from dunlint.template import Reading
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dunlint.readers import ReadSettings
+    from dunlint.template import Source, Template
+
 
 SUFFIXES = [
     ".j2",

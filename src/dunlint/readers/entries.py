@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import metadata
-from dunlint.align import MappedText
 from dunlint.readers.pieces import strip
 from dunlint.readers.source import has_han, inferred
-from dunlint.span import LineIndex, Span
-from dunlint.template import Problem, Reading, Source, Template
+from dunlint.record import NamedTuple
+from dunlint.template import Problem, Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.align import MappedText
     from dunlint.readers import ReadSettings
+    from dunlint.span import LineIndex, Span
+    from dunlint.template import Source
 
 
 class Entry(NamedTuple):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from dunlint.align import MappedText
 from dunlint.readers.pieces import Pieces
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dunlint.align import MappedText
+
 
 SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "b": "\b", "a": "\a", "v": "\v", "0": "\0"}
 _FOUR = re.compile(r"[0-9a-fA-F]{4}")

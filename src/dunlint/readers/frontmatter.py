@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import metadata, regex
-from dunlint.readers.node import Node
 from dunlint.readers.source import has_han, inferred, stem
-from dunlint.span import Span
-from dunlint.template import Problem, Source, Template
+from dunlint.record import NamedTuple
+from dunlint.template import Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from typing import Any
+
     from dunlint.readers import ReadSettings
+    from dunlint.readers.node import Node
+    from dunlint.span import Span
+    from dunlint.template import Problem, Source
+
 
 _YAML = regex.compile(r"---[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.S)
 _TOML = regex.compile(r"\+\+\+[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", re.S)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import has_han, inferred
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Reading, Source, Template
+from dunlint.template import Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dunlint.readers import ReadSettings
+    from dunlint.template import Source
+
 
 _BLOCK_NAMES = """
 address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure

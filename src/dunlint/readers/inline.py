@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from dunlint import regex
 from dunlint.align import MappedText
-from dunlint.readers.pieces import Pieces
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from dunlint.readers.pieces import Pieces
+
 
 _LINK = regex.compile(r"!?\[([^\[\]]*)\](?:\(([^()\s]*)(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])")
 _TAG = regex.compile(

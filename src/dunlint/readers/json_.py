@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint.align import MappedText
 from dunlint.readers import tree
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.pieces import Pieces
 from dunlint.readers.source import bad_syntax
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Reading, Source
+from dunlint.template import Reading
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from typing import Any
+
     from dunlint.readers import ReadSettings
+    from dunlint.template import Source
+
 
 _BLANK = re.compile(r"[ \t\r\n\ufeff]*")
 _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.S)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dunlint.readers import tree
 from dunlint.readers.json_ import parse
-from dunlint.readers.node import Node
 from dunlint.readers.source import bad_syntax, no_match, problem
-from dunlint.template import Problem, Reading, Source, Template
+from dunlint.template import Reading
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
+    from dunlint.readers.node import Node
+    from dunlint.template import Problem, Source, Template
+
 
 MAX_PROBLEMS = 20  # broken lines reported one by one
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from dunlint import regex
 from dunlint.align import MappedText
-from dunlint.readers.frontmatter import Head, head, subjects
+from dunlint.readers.frontmatter import head, subjects
 from dunlint.readers.inline import Inline, inline
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import count_han, has_han, inferred, not_chinese, problem, stem
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Problem, Reading, Source, Template
+from dunlint.template import Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dunlint.readers import ReadSettings
+    from dunlint.readers.frontmatter import Head
+    from dunlint.template import Problem, Source
+
 
 _FENCE = regex.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})[ \t]*([^`\r\n]*)$")
 _HEADING = regex.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from dunlint.readers.source import problem
-from dunlint.template import Problem, Source
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     import zipfile
+    from collections.abc import Callable
 
-Look = Callable[[str, bytes], tuple[str, str] | None]
+    from dunlint.template import Problem, Source
+
+    Look = Callable[[str, bytes], tuple[str, str] | None]
+
 
 _ENTRIES = 5_000  # parts of a package; a large workbook has some hundreds
 _TOTAL = 256 * 1024 * 1024  # bytes when unpacked

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from dunlint import metadata, regex
 from dunlint.align import MappedText
-from dunlint.readers.node import Entry, Node
 from dunlint.readers.source import count_han, has_han
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dunlint.readers.node import Entry, Node
+
 
 _PARAMETERS = frozenset(
     "param params parameter parameters args arguments vars variables templateparam templateparams templateparamset"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from dunlint.align import MappedText
 from dunlint.readers import entries
 from dunlint.readers.escapes import decode
 from dunlint.readers.source import has_han
 from dunlint.span import Span
-from dunlint.template import Reading, Source
+from dunlint.template import Reading
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
+    from dunlint.template import Source
+
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _KEYWORD = re.compile(r"[ \t]*(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,2})\])?)[ \t]*(?=\")")

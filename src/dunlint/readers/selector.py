@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from dunlint import regex
-from dunlint.readers.node import Node
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dunlint.readers.node import Node
+
 
 _STEP = regex.compile(r"""\.\.|\.|\[\s*(\*|-?\d+|"[^"]*"|'[^']*')\s*\]|([^.\[\]]+)""")
 ANY, DEEP = "*", ".."

@@ -5,12 +5,16 @@ from __future__ import annotations
 import codecs
 import re
 from functools import lru_cache
-from typing import Any
 
 from dunlint import regex
 from dunlint.errors import UnreadableFile
 from dunlint.span import Span
 from dunlint.template import Problem, Source
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
+
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from dunlint import metadata
 from dunlint.align import MappedText
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import inferred
 from dunlint.readers.table import Cell, templates_from_rows
+from dunlint.record import NamedTuple
 from dunlint.span import LineIndex
-from dunlint.template import Problem, Reading, Source, Template
+from dunlint.template import Problem, Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
+    from dunlint.template import Source
+
 
 _DEPTH = 20
 

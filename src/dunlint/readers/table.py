@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import metadata, regex
-from dunlint.align import MappedText
 from dunlint.readers.pieces import strip
 from dunlint.readers.source import has_han, inferred
 from dunlint.readers.tree import is_sent_title
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Problem, Reading, Source, Template
+from dunlint.template import Problem, Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dunlint.align import MappedText
     from dunlint.readers import ReadSettings
+    from dunlint.template import Source
+
 
 _HEADER_ROWS = 20  # rows looked at for a header: titles and filters may stand above it
 _LABEL = 24  # a column name is not longer

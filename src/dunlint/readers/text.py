@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from dunlint import regex
 from dunlint.align import MappedText
-from dunlint.readers.frontmatter import Head, head, subjects
+from dunlint.readers.frontmatter import head, subjects
 from dunlint.readers.pieces import strip
 from dunlint.readers.source import has_han, inferred, not_chinese, problem
 from dunlint.span import Span
-from dunlint.template import Problem, Reading, Source, Template
+from dunlint.template import Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dunlint.readers import ReadSettings
+    from dunlint.readers.frontmatter import Head
+    from dunlint.template import Problem, Source
+
 
 _PARAGRAPH = regex.compile(r"(?:\r\n|\n|\r)(?:[ \t\u3000]*(?:\r\n|\n|\r))+")
 _COMMENTS = regex.compile(r"(?:[ \t]*(?:#|//)[ \t][^\r\n]*(?:\r\n|\n|\r|\Z))+|[ \t]*(?:#|//)[ \t][^\r\n]*$")

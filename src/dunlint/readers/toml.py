@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from dunlint.align import MappedText
 from dunlint.readers import tree
@@ -11,10 +10,15 @@ from dunlint.readers.node import Entry, Node
 from dunlint.readers.pieces import Pieces
 from dunlint.readers.source import bad_syntax
 from dunlint.span import Span
-from dunlint.template import Problem, Reading, Source
+from dunlint.template import Reading
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from typing import Any
+
     from dunlint.readers import ReadSettings
+    from dunlint.template import Problem, Source
+
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
 _SPACE = re.compile(r"[ \t]*")

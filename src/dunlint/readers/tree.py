@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import metadata, regex
 from dunlint.align import MappedText
@@ -14,11 +12,18 @@ from dunlint.readers.parameters import joined_parameters, wechat_fields
 from dunlint.readers.pieces import strip
 from dunlint.readers.selector import Selector, select
 from dunlint.readers.source import count_han, has_han, inferred, no_match
-from dunlint.span import Span
-from dunlint.template import Problem, Reading, Source, Template
+from dunlint.record import NamedTuple
+from dunlint.template import Reading, Template
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
     from dunlint.readers import ReadSettings
+    from dunlint.span import Span
+    from dunlint.template import Problem, Source
+
 
 DEFAULTS = frozenset(("default", "defaults", "默认", "默认值", "common", "globals"))
 METADATA = frozenset("meta metadata 元数据 attributes attrs props properties labels options config extra".split())

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from dunlint.align import MappedText
 from dunlint.readers import table
 from dunlint.readers.office import broken, check_package
 from dunlint.readers.source import has_han, problem
-from dunlint.template import Problem, Reading, Source, Template
+from dunlint.template import Reading
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from dunlint.readers import ReadSettings
+    from dunlint.template import Problem, Source, Template
+
 
 _MERGE = re.compile(rb"mergeCell\s[^>]*?ref\s*=\s*[\"']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MERGED_CELLS = 1_000_000  # openpyxl makes an object for each cell of a merged range

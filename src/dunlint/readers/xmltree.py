@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from xml.parsers import expat
 
 from dunlint.align import MappedText
-from dunlint.readers.entries import Problems
 from dunlint.readers.html import entity
 from dunlint.readers.pieces import Pieces
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Source
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from dunlint.readers.entries import Problems
+    from dunlint.template import Source
+
 
 _ATTRIBUTE = re.compile(r"\s*([^\s=/>\"']+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 

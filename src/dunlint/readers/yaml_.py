@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunlint import regex
 from dunlint.readers import tree, yaml_flat
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.yaml_scalar import map_scalar
+from dunlint.record import NamedTuple
 from dunlint.span import Span
-from dunlint.template import Problem, Reading, Source
+from dunlint.template import Reading
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from typing import Any
+
     from dunlint.readers import ReadSettings
+    from dunlint.template import Problem, Source
+
 
 # Characters that YAML refuses anywhere; U+FFFD stands in for them while parsing, so that one stray byte hides nothing.
 _FORBIDDEN = regex.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 from dunlint import regex
-from dunlint.readers.node import Node
 from dunlint.readers.source import bad_syntax, count_han, has_han, problem, unreadable
-from dunlint.readers.yaml_ import Failure, Parsed, Scalar, parse
+from dunlint.readers.yaml_ import parse
 from dunlint.span import LineIndex, Span
-from dunlint.template import Problem, Source
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from dunlint.readers.node import Node
+    from dunlint.readers.yaml_ import Failure, Parsed, Scalar
+    from dunlint.template import Problem, Source
+
 
 MAX_REPAIRS = 500  # lines quoted on behalf of the author, per file
 MAX_PARSED = 20_000_000  # characters given to the parser in all, for repairs

@@ -6,9 +6,8 @@ read it; anything else is left to PyYAML. ``tests/test_readers_yaml.py`` compare
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dunlint import regex
+from dunlint.record import NamedTuple
 
 _LINE = regex.compile(r"([A-Za-z_][A-Za-z0-9_-]*):[ ]+([^\r\n]*?)[ ]*(?:\r\n|\n|\Z)")
 _BLANK = regex.compile(r"(?:\r\n|\n)*")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from dunlint.record import NamedTuple
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from dunlint.finding import Report
+
 
 REPORTERS = {  # name -> module, imported only when asked for
     name: f"dunlint.reporters.{name}"

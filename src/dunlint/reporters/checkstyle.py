@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from dunlint.reporters import ReportOptions, wording
+from dunlint.reporters import wording
 from dunlint.reporters.redact import Redaction
 from dunlint.reporters.xml import HEADER, element
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dunlint.finding import Finding, Report
+    from dunlint.reporters import ReportOptions
+
 
 _SEVERITY = {"error": "error", "warning": "warning", "note": "info"}
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from dunlint.reporters import ReportOptions, wording
+from dunlint.reporters import wording
 from dunlint.reporters.frame import visible
 from dunlint.reporters.redact import Redaction
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dunlint.finding import Report
+    from dunlint.reporters import ReportOptions
 
 
 def render(report: Report, options: ReportOptions) -> Iterator[str]:

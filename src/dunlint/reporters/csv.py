@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from dunlint.reporters import ReportOptions, wording
+from dunlint.reporters import wording
 from dunlint.reporters.frame import visible
 from dunlint.reporters.redact import Redaction
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dunlint.finding import Finding, Report
+    from dunlint.reporters import ReportOptions
+
 
 COLUMNS = (
     "severity", "rule", "group", "title", "path", "sheet", "cell", "line", "column", "end_line", "end_column",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dunlint import regex
 from dunlint.span import cell_width
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from dunlint.span import LineIndex, Span
+
 
 _TAB = 4
 _MOST_LINES = 3

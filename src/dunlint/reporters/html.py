@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
-
-from dunlint.reporters import ReportOptions, wording
+from dunlint.reporters import wording
 from dunlint.reporters.frame import visible
 from dunlint.reporters.marks import marks, segments
 from dunlint.reporters.page_words import VALUES, WORDS
 from dunlint.reporters.redact import Redaction, key_of
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from dunlint.finding import Basis, Finding, Report, TemplateInfo
+    from dunlint.reporters import ReportOptions
+
 
 _LONGEST = 20_000  # characters of one template shown
 _PAPER = ("letter", "email", "visit", "public_post")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from dunlint.reporters import ReportOptions
 from dunlint.reporters.json import finding_value
 from dunlint.reporters.redact import Redaction
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dunlint.finding import Report
+    from dunlint.reporters import ReportOptions
 
 
 def render(report: Report, options: ReportOptions) -> Iterator[str]:

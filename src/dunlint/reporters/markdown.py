@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from dunlint.reporters import ReportOptions, wording
+from dunlint.reporters import wording
 from dunlint.reporters.frame import visible
 from dunlint.reporters.redact import Redaction
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dunlint.finding import Finding, Report
+    from dunlint.reporters import ReportOptions
+
 
 _SIGNS = {"error": "🔴", "warning": "🟡", "note": "🔵"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#|~$@]|(?<=www)\.|:(?=//)|^[-+])", re.IGNORECASE)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dunlint.reporters import wording
+from dunlint.reporters.redact import Redaction, key_of
+from dunlint.span import utf8_length
 
-from dunlint.reporters import ReportOptions, wording
-from dunlint.reporters.redact import Key, Redaction, key_of
-from dunlint.span import Position, utf8_length
-
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from dunlint.finding import Finding, Report
-    from dunlint.span import LineIndex
+    from dunlint.reporters import ReportOptions
+    from dunlint.reporters.redact import Key
+    from dunlint.span import LineIndex, Position
+
 
 _SEVERITY = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 

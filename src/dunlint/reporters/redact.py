@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dunlint.mask import mask, mask_match, mask_sensitive, mask_source
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dunlint.finding import Finding, Report, TemplateInfo
     from dunlint.span import LineIndex
+
 
 Key = tuple[str, "str | None", "str | None"]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-
-from dunlint.reporters import ReportOptions, wording
+from dunlint.reporters import wording
 from dunlint.reporters.redact import Redaction
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from dunlint.finding import Finding, Report, RuleInfo, Suppression
+    from dunlint.reporters import ReportOptions
+
 
 _ROOT = "SRCROOT"
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from dunlint.finding import Basis, Finding, Report, RuleInfo, Suppression, TemplateInfo
     from dunlint.reporters import ReportOptions
+
 
 SEVERITY = {
     "zh": {"error": "错误", "warning": "警告", "note": "提示"},
