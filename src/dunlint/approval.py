@@ -6,8 +6,8 @@ Nothing here touches the disk: texts come in, texts and bytes go out.
 from __future__ import annotations
 
 import json
-import re
 
+from dunlint import regex
 from dunlint.edit import Edit, encode, splice
 from dunlint.errors import ConfigError
 from dunlint.markers import comment, extent, scan
@@ -73,7 +73,7 @@ def approve(
 
 
 def _note(reason: str, until: str, approver: str) -> str:
-    quoted = f'"{approver}"' if re.search(r"\s", approver) else approver
+    quoted = f'"{approver}"' if regex.search(r"\s", approver) else approver
     parts = (reason, f"until={until}" if until else "", f"approver={quoted}" if approver else "")
     return " ".join(part for part in parts if part)
 
@@ -132,7 +132,7 @@ def _comment_edit(
     lines = source.lines()
     line = lines.position(extent(template).start).line
     start = lines.starts[line - 1]
-    indent = re.match(r"[ \t]*", source.text[start:])
+    indent = regex.match(r"[ \t]*", source.text[start:])
     newline = "\r\n" if "\r\n" in source.text else "\n"
     text = f"{form[0]}dunlint: ignore[{', '.join(sorted(rules))}] {note}{form[1]}"
     return Edit(source.path, Span(start, start), f"{indent.group() if indent else ''}{text}{newline}")

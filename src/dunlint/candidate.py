@@ -6,8 +6,6 @@ lines and documentation have. It was set by the labelled corpus; ``tests/test_me
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 
 _HOLES = regex.compile(
@@ -24,7 +22,7 @@ _CODE = regex.compile(
     r"|^\s*(?://|/\*|\*\s|<!--|@(?:param|return|author|see|throws|date|since)\b)|^\s*(?:function|import|package"
     r"|const|var|let|def|class)\s"
     r"|copyright|licensed under|all rights reserved|apache license|版权所有|保留所有权利|许可协议|开源协议",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
 _LOG = regex.compile(
     r"[A-Za-z_]\w*\s*[=:：]\s*(?:\{\}|%[sdv]|\$?\{\w[\w.()]*\}|\ufffc)|[\[【](?:INFO|WARN|ERROR|DEBUG)[\]】]"
@@ -35,14 +33,14 @@ _LOG = regex.compile(
     r"|创建|推送)[^，。,]{0,12}(?:失败|异常|成功|完成|开始|结束|出错|错误|超时)"
     r"|执行[^，。]{0,12}任务|触发[^，。]{0,4}(?:短信|推送|任务|流程|通知)|用户\[?(?:\{\}|%s)|(?:开始|结束|正在"
     r"|准备)(?:处理|执行|查询|更新|同步|加载|发送|推送|扫描|解析)",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
 _DOC = regex.compile(
     r"(?:方法|接口|字段|参数|枚举|实体|工具类|常量|变量|数据表|主键|外键|数据库|配置项|构造函数|返回|注解|组件"
     r"|控制器|服务层|模块|实现类|映射|测试用例|单元测试)"
     r"|用于|根据[^，。]{0,12}(?:查询|获取|计算|生成|判断)|(?:获取|查询|计算|设置|新增|修改"
     r"|删除)[^，。您你]{0,14}(?:信息|列表|数据|记录|状态|配置|数量)?$|TODO|FIXME|工单",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
 _UI = regex.compile(
     r"请(?:输入|选择|填写|上传|先?登录|稍后(?:重试|再试)|重新(?:登录|输入|加载)|勾选|设置|完善|确认(?:删除|提交"
@@ -147,7 +145,7 @@ def looks_like_message(text: str) -> bool:
 
 def _word_list(text: str) -> bool:
     """Short words in a row (``起诉、冻结、传票、上门``): a lexicon, not a sentence."""
-    items = [item.strip(" \"'“”[]()（）") for item in re.split(r"[、,，|/;；\s]+", text) if item.strip()]
+    items = [item.strip(" \"'“”[]()（）") for item in regex.split(r"[、,，|/;；\s]+", text) if item.strip()]
     if len(items) < 3:
         return False
-    return all(len(item) <= 5 for item in items) and not re.search(r"[。！？!?您你请了吧吗呢]", text)
+    return all(len(item) <= 5 for item in items) and not regex.search(r"[。！？!?您你请了吧吗呢]", text)

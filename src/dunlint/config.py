@@ -7,10 +7,10 @@ of the configuration file.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from dunlint import regex
 from dunlint.errors import ConfigError, nearest
 from dunlint.readers import Limits, ReadSettings
 from dunlint.record import NamedTuple
@@ -118,7 +118,10 @@ def find(start: str = ".") -> str:
 def _has_table(path: str) -> bool:
     try:
         with open(path, "rb") as stream:
-            return re.search(rb"(?m)^\s*\[\s*tool\s*\.\s*dunlint\s*[].]", stream.read(MAX_BYTES)) is not None
+            return (
+                regex.search(r"(?ma)^\s*\[\s*tool\s*\.\s*dunlint\s*[].]", stream.read(MAX_BYTES).decode("latin-1"))
+                is not None
+            )
     except OSError:
         return False
 
@@ -168,7 +171,7 @@ def _toml(text: str, path: str, project: bool) -> tuple[Any, Callable[..., int]]
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        hit = re.search(r"line (\d+)", str(error))
+        hit = regex.search(r"line (\d+)", str(error))
         raise ConfigError(f"not valid TOML: {error}", path=path, line=int(hit[1]) if hit else None) from error
     tool = document.get("tool")
     table = tool.get("dunlint") if isinstance(tool, dict) else None
@@ -178,11 +181,11 @@ def _toml(text: str, path: str, project: bool) -> tuple[Any, Callable[..., int]]
 
     def line_of(*at: str | int) -> int:
         """The first line below ``[tool.dunlint`` that starts with the innermost key: TOML tells no positions."""
-        first = next((n for n, row in enumerate(lines) if re.match(r"\s*\[\[?\s*tool\s*\.\s*dunlint", row)), 0)
+        first = next((n for n, row in enumerate(lines) if regex.match(r"\s*\[\[?\s*tool\s*\.\s*dunlint", row)), 0)
         for key in reversed([str(part) for part in at if isinstance(part, str)]):
-            word = rf"(?:\"{re.escape(key)}\"|'{re.escape(key)}'|{re.escape(key)})"
+            word = rf"(?:\"{regex.escape(key)}\"|'{regex.escape(key)}'|{regex.escape(key)})"
             for number in range(first, len(lines)):
-                if re.match(rf"\s*(?:\[\[?[^\]]*\.)?{word}\s*(?:[=.\]])|.*[{{,]\s*{word}\s*=", lines[number]):
+                if regex.match(rf"\s*(?:\[\[?[^\]]*\.)?{word}\s*(?:[=.\]])|.*[{{,]\s*{word}\s*=", lines[number]):
                     return number + 1
         return first + 1
 
@@ -341,7 +344,7 @@ def _limits(reader: _Reader | None) -> tuple[Limits, float]:
     reader.kebab(LIMIT_KEYS)
     raw = reader.raw.get("max-bytes")
     if isinstance(raw, str):
-        hit = re.fullmatch(r"(?i)\s*(\d{1,9})\s*([kmg]?)i?b?\s*", raw)
+        hit = regex.fullmatch(r"(?i)\s*(\d{1,9})\s*([kmg]?)i?b?\s*", raw)
         if hit:
             power = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}[hit[2].lower()]
             reader.raw["max-bytes"] = int(hit[1]) * power
@@ -521,7 +524,7 @@ def iso_date(value: Any) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     text = str(value).strip()
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if not regex.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return ""
     try:
         return datetime.date.fromisoformat(text).isoformat()
@@ -568,7 +571,7 @@ def _compiled(pattern: str) -> Callable[[str], Any]:
     below = glob.endswith("/")
     glob = glob.strip("/")
     if glob in ("", "."):
-        return re.compile(r"(?s:.*)").fullmatch
+        return regex.compile(r"(?s:.*)").fullmatch
     head = r"(?:.*/)?" if anywhere else ""
     tail = r"/.*" if below else r"(?:/.*)?"
     expression = f"(?s:{head}{_translate(glob)}{tail})"
@@ -577,9 +580,11 @@ def _compiled(pattern: str) -> Callable[[str], Any]:
             import re2  # lazy: many stars would make ``re`` try every way to share a long path out among them
 
             return re2.compile(expression).fullmatch  # type: ignore[no-any-return]
-        return re.compile(expression).fullmatch
+        made = regex.compile(expression)
+        made.fullmatch("")  # compiles it
+        return made.fullmatch
     except Exception:  # each engine has an error class of its own: take the pattern by its letters
-        return re.compile(re.escape(glob)).fullmatch
+        return regex.compile(regex.escape(glob)).fullmatch
 
 
 def _translate(glob: str) -> str:
@@ -614,7 +619,7 @@ def _translate(glob: str) -> str:
         elif char == "," and depth:
             out.append("|")
         else:
-            out.append(char if char == "/" else re.escape(char))
+            out.append(char if char == "/" else regex.escape(char))
     return "".join(out) + ")" * depth
 
 

@@ -8,9 +8,9 @@ said so. Spreadsheets and documents are never written.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from dunlint import regex
 from dunlint.edit import Edit, encode, splice
 from dunlint.record import NamedTuple
 from dunlint.span import Span
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     Notice = Mapping[str, str]
 
 
-_INVISIBLE = re.compile(
+_INVISIBLE = regex.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]+"
 )
-_DIGITS = re.compile("[\uff10-\uff19]+")
+_DIGITS = regex.compile("[\uff10-\uff19]+")
 _HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
-_SIGNATURE = re.compile(r"\s*([\[［〖〔])([\u4e00-\u9fffA-Za-z0-9]{2,16})([\]］〗〕])(?=\S)")
+_SIGNATURE = regex.compile(r"\s*([\[［〖〔])([\u4e00-\u9fffA-Za-z0-9]{2,16})([\]］〗〕])(?=\S)")
 _PAIRS = {"[": "]", "［": "］", "〖": "〗", "〔": "〕"}
 # A bracketed word at the start is a signature only where it names an institution: [还款提醒] is a heading.
-_INSTITUTION = re.compile(
+_INSTITUTION = regex.compile(
     r"银行|信用社|农信|卡中心|消金|消费金融|金融|金服|小贷|小额贷款|信贷|贷款|借款|借条|分期|白条|花呗|资产|资管|资本|担保|融资|租赁|保理|"
     r"信托|保险|科技|数科|网络|信息|公司|集团|律师|律所|物业"
 )
-_UNICODE_ESCAPE = re.compile(r"\\u+[0-9A-Fa-f]{4}")
-_RISKY = re.compile(r"[\"'`\\<>&{}$%#,;:=|@\s]")
-_QUOTE = re.compile(r"[\"'`\\\r\n]")
+_UNICODE_ESCAPE = regex.compile(r"\\u+[0-9A-Fa-f]{4}")
+_RISKY = regex.compile(r"[\"'`\\<>&{}$%#,;:=|@\s]")
+_QUOTE = regex.compile(r"[\"'`\\\r\n]")
 _CODE = frozenset({"java", "kotlin", "php", "python", "javascript", "typescript", "vue", "go", "csharp", "sql"})
 
 WHY: Mapping[str, Notice] = {
@@ -116,7 +116,7 @@ def _plain(text: str) -> Iterator[Change]:
     from dunlint.placeholder import find  # lazy: nearly every text is clean
 
     variables = [place.span for place in find(text)]
-    head = re.match(r"\s*【[^】\n]{1,32}】", text)
+    head = regex.match(r"\s*【[^】\n]{1,32}】", text)
     for pattern, why in ((_INVISIBLE, WHY["invisible"]), (_DIGITS, WHY["digits"])):
         for match in pattern.finditer(text):
             start, end = match.span()
@@ -416,7 +416,7 @@ def diff(fixed: Fixed, *, show_sensitive: bool = False, words: Mapping[str, str]
 
 
 def _visible(text: str) -> str:
-    return re.sub(
+    return regex.sub(
         f"[\x00-\x08\x0b-\x1f\x7f-\x9f]|{_INVISIBLE.pattern}",
         lambda match: "".join(f"<U+{ord(char):04X}>" for char in match.group()),
         text,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -25,6 +24,7 @@ from dunlint.words import Scanner, unpacked_numbers
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
@@ -312,8 +312,8 @@ class Linter:
         due, sent = str(told.get("due_date") or ""), str(told["send_date"])
         if (
             "limitation_expired" not in told
-            and re.fullmatch(r"\d{4}-\d\d-\d\d", due)
-            and re.fullmatch(r"\d{4}-\d\d-\d\d", sent)
+            and regex.fullmatch(r"\d{4}-\d\d-\d\d", due)
+            and regex.fullmatch(r"\d{4}-\d\d-\d\d", sent)
         ):
             told["limitation_expired"] = f"{int(due[:4]) + 3}{due[4:]}" < sent  # civil-code 第188条: three years
         return told

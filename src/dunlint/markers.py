@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 from itertools import accumulate, takewhile
 
+from dunlint import regex
 from dunlint.record import NamedTuple
 from dunlint.span import Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from dunlint.span import LineIndex, Position
@@ -78,13 +79,13 @@ _WRITTEN = {  # how --add-suppressions writes a comment
     _VELOCITY: ("## ", ""), _FRONT: ("# ", ""),
 }  # fmt: skip
 _BY_NAME = {name: kinds for names, kinds in _COMMENTS.items() for name in names}
-_MARKER = re.compile(r"dunlint:[ \t]*([A-Za-z][\w-]*)[ \t]*(?:\[([^\]\r\n]*)\])?")
+_MARKER = regex.compile(r"dunlint:[ \t]*([A-Za-z][\w-]*)[ \t]*(?:\[([^\]\r\n]*)\])?")
 _PROSE = frozenset(
     {"disable", "noqa", "suppress", "skip", "off", "ignore-line", "ignore-next-line", "ignore-all", "ignored"}
 )
-_UNTIL = re.compile(r"\buntil[ \t]*[=:：][ \t]*([^\s,，;；)）]+)")
-_APPROVER = re.compile(r"\bapprover[ \t]*[=:：][ \t]*(\"[^\"]*\"|[^\s,，;；)）]+)")
-_OPEN_END = re.compile(r"[(\[{:=+|>.\-][ \t]*$")
+_UNTIL = regex.compile(r"\buntil[ \t]*[=:：][ \t]*([^\s,，;；)）]+)")
+_APPROVER = regex.compile(r"\bapprover[ \t]*[=:：][ \t]*(\"[^\"]*\"|[^\s,，;；)）]+)")
+_OPEN_END = regex.compile(r"[(\[{:=+|>.\-][ \t]*$")
 
 
 def _kinds(source: Source, format: str) -> tuple[tuple[str, str], ...]:
@@ -154,14 +155,14 @@ def scan(source: Source, templates: Sequence[Template] = (), format: str = "") -
     for opening, closing in kinds:
         front = opening == "front"
         end_of_front = _front_matter(text) if front else len(text)
-        for match in re.finditer((_HASH[0] if front else opening) + r"[ \t]*(?=dunlint:)", text):
+        for match in regex.finditer((_HASH[0] if front else opening) + r"[ \t]*(?=dunlint:)", text):
             marker = _MARKER.match(text, match.end())
             if marker is None or match.start() >= end_of_front or marker.start() in found:
                 continue
             inside = Span(marker.start(), marker.start() + 1)
             if any(covered.spans[number].overlaps(inside) for number in covered.touching(inside)):
                 continue
-            stop = re.compile(closing or r"$|(?=[\r\n])").search(text, marker.end())
+            stop = regex.compile(closing or r"$|(?=[\r\n])").search(text, marker.end())
             rest = text[marker.end() : stop.start() if stop else len(text)]
             item = _read(source.path, marker, rest, lines)
             if item is not None:
@@ -173,7 +174,7 @@ def scan(source: Source, templates: Sequence[Template] = (), format: str = "") -
 
 def _front_matter(text: str) -> int:
     """Where the front matter ends; 0 without one."""
-    match = re.match(r"---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", text)
+    match = regex.match(r"---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", text)
     return match.end() if match else 0
 
 
@@ -183,7 +184,7 @@ def _read(path: str, marker: re.Match[str], rest: str, lines: LineIndex) -> Inli
         return None  # a comment that only speaks of dunlint
     until, approver = _UNTIL.search(rest), _APPROVER.search(rest)
     reason = _APPROVER.sub(" ", _UNTIL.sub(" ", rest))
-    reason = re.sub(r"(?m)^[ \t]*\*", " ", reason) if "\n" in reason else reason
+    reason = regex.sub(r"(?m)^[ \t]*\*", " ", reason) if "\n" in reason else reason
     reason = " ".join(reason.split()).strip(" -:：—–,，;；")
     rules = tuple(dict.fromkeys(name.strip() for name in (marker.group(2) or "").split(",") if name.strip()))
     last = until.group(1) if until else ""
@@ -205,7 +206,7 @@ def _read(path: str, marker: re.Match[str], rest: str, lines: LineIndex) -> Inli
 def day(text: str) -> date | None:
     """An ISO day, or None for anything else."""
     try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+        return date.fromisoformat(text) if regex.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
     except ValueError:
         return None
 

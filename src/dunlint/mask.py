@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    import re
+
     from dunlint.finding import Finding
 
 
@@ -92,15 +92,19 @@ def mask(text: str) -> str:
     for found in _NUMBER.finditer(text):
         if _is_personal_number(found.group()):
             places.append(found.span())
-    for found in re.finditer(_DOTTED, text) if re.search(_DOTTED_START, text) else ():
-        if _is_personal_number(re.sub(_DOT, "-", found.group())):
+    for found in regex.finditer(_DOTTED, text) if regex.search(_DOTTED_START, text) else ():
+        if _is_personal_number(regex.sub(_DOT, "-", found.group())):
             places.append(found.span())
     if "@" in text or "＠" in text:
         places.extend(_emails(text))
-    for found in re.finditer(_LONG_WORD, text):
-        if re.fullmatch(_WALLET, found.group().translate(_HALF_WIDTH)):
+    for found in regex.finditer(_LONG_WORD, text):
+        if regex.fullmatch(_WALLET, found.group().translate(_HALF_WIDTH)):
             places.append(found.span())
-    names = [found.span(found.lastindex or 0) for found in re.finditer(_NAME, text)] if re.search(_NAMED, text) else []
+    names = (
+        [found.span(found.lastindex or 0) for found in regex.finditer(_NAME, text)]
+        if regex.search(_NAMED, text)
+        else []
+    )
     if not places and not names:
         return text
     hidden = list(text)
@@ -119,7 +123,7 @@ def mask_source(text: str) -> str:
     pieces: list[tuple[int, int]] = []
     decoded: list[str] = []
     at = 0
-    for found in re.finditer(_ESCAPED, text):
+    for found in regex.finditer(_ESCAPED, text):
         pieces += [(index, index + 1) for index in range(at, found.start())]
         decoded += [text[at : found.start()], _unescaped(found)]
         pieces.append(found.span())
@@ -148,10 +152,10 @@ def mask_sensitive(text: str) -> str:
     """
     parts: list[str] = []
     at = 0
-    for found in re.finditer(_PLACEHOLDER, text):
-        parts += [re.sub(_PERSONAL, _hide_run, text[at : found.start()]), found.group()]
+    for found in regex.finditer(_PLACEHOLDER, text):
+        parts += [regex.sub(_PERSONAL, _hide_run, text[at : found.start()]), found.group()]
         at = found.end()
-    parts.append(re.sub(_PERSONAL, _hide_run, text[at:]))
+    parts.append(regex.sub(_PERSONAL, _hide_run, text[at:]))
     return mask("".join(parts))
 
 
@@ -192,15 +196,15 @@ def _is_personal_number(written: str) -> bool:
         return True
     if number.startswith(("400", "800")) and size <= 15 and len(groups) > 1 and first in (3, 10):
         return False  # a service number with an extension
-    if re.match("010|0[2-9]", number) and (
+    if regex.match("010|0[2-9]", number) and (
         size <= 12 or (len(groups) < 4 and size <= 17 and first in (3, 4, 10, 11, 12))
     ):
         return False  # a landline, perhaps with an extension
     if size == 11:
         return _is_mobile(number)
-    if size == 14 and len(groups) == 1 and re.fullmatch(_STAMP, number):
+    if size == 14 and len(groups) == 1 and regex.fullmatch(_STAMP, number):
         return False
-    return not re.fullmatch(_DATES, written.strip("+-~_() "))
+    return not regex.fullmatch(_DATES, written.strip("+-~_() "))
 
 
 def _is_mobile(number: str) -> bool:
@@ -216,7 +220,7 @@ def _emails(text: str) -> list[tuple[int, int]]:
     places = []
     local, domain = regex.compile(_LOCAL), regex.compile(_DOMAIN)
     floor = 0  # a local part never reaches back over an address already found: linear
-    for found in re.finditer("[@＠]", text):
+    for found in regex.finditer("[@＠]", text):
         behind = domain.match(text, found.end())
         if behind is None:
             continue

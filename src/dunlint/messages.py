@@ -7,12 +7,12 @@ rule can depend on stays in the skeleton: phone, card and ID numbers, percentage
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.mask import mask, mask_sensitive
 from dunlint.metadata import canonical
@@ -32,17 +32,17 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦"
     "邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
-_DIGIT = re.compile("[1-9]")
+_DIGIT = regex.compile("[1-9]")
 # Numbers that decide something, found in a text whose digits are all 0: phone, card and ID numbers, percentages, article
 # numbers, short hotlines. Everything else (amounts, dates, days, card tails) may differ between equal messages.
-_TELLING = re.compile(
+_TELLING = regex.compile(
     r"第0+|0+(?:\.0+)?(?=\s?[%‰])|(?<![0.])(?:0[ \-\u2010-\u2015*x]{0,2}){4,}0(?![\d,]*\.0|\s?元)|0+(?=条)|(?<=[日息化率]) ?0+(?:\.0+)?"
 )
 _TITLES = ("先生", "女士", "您好")
 _NAME = "\u59d3"  # stands for each character of a customer's name
 
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 _CHECK_DAYS = ("2021-01-01", "2025-10-15", "2026-01-01", "2026-03-01", "2026-04-01")  # named in checks/citation.py
 
 
@@ -97,7 +97,7 @@ class Checker:
         if found is None:
             told = {**self.given, **canonical({name: value for name, value in zip(names, row, strict=True) if value})}
             due, sent = str(told.pop("due_date", "") or ""), str(told.get("send_date") or self.linter.as_of)
-            if "limitation_expired" not in told and re.fullmatch(r"\d{4}-\d\d-\d\d", due):
+            if "limitation_expired" not in told and regex.fullmatch(r"\d{4}-\d\d-\d\d", due):
                 told["limitation_expired"] = f"{int(due[:4]) + 3}{due[4:]}" < sent
             if sent:  # rules and laws only ask on which side of their dates a day lies
                 told["send_date"] = self._days[max(0, bisect_right(self._days, sent) - 1)]

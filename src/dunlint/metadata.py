@@ -7,10 +7,10 @@ Keys are compared folded (``fold``): ``sendTime``, ``send_time``, ``SEND-TIME`` 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
+from dunlint import regex
 from dunlint.record import NamedTuple
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -643,9 +643,9 @@ def known(key: str, value: object) -> bool:
     if kind == "number":
         return isinstance(value, int | float) and not isinstance(value, bool)
     if kind == "time":
-        return isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None
+        return isinstance(value, str) and regex.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None
     if kind == "date":
-        return isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
+        return isinstance(value, str) and regex.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
     if kind == "cron":
         return isinstance(value, str) and _cron(value) == value
     if kind == "list":
@@ -687,13 +687,13 @@ def _entries(key: str, value: Any, folded: str) -> dict[str, Any]:
         return {key: value} if isinstance(value, list) else {}
     if kind == "region":
         text = str(value).strip().lower()
-        short = re.sub(r"(省|市|(壮族|回族|维吾尔)?自治区)$", "", text)
+        short = regex.sub(r"(省|市|(壮族|回族|维吾尔)?自治区)$", "", text)
         return {key: _REGIONS.get(short, short)}
     if isinstance(value, Mapping | list | tuple | set):
         return {}
     text = str(value).strip()
     if key == "signature":
-        inner = re.fullmatch(r"[【\[]([^【】\[\]]*)[】\]]", text)
+        inner = regex.fullmatch(r"[【\[]([^【】\[\]]*)[】\]]", text)
         text = inner[1].strip() if inner else text
         if text.lower() in ("true", "false"):
             return {}
@@ -714,8 +714,8 @@ def _enum(key: str, value: Any, folded: str) -> dict[str, Any]:
     hit = _values(key).get(fold(text))
     if hit is None and key == "channel" and folded in ("messagetype", "msgtype") and text == "1":
         hit = "sms"
-    if hit is None and re.search(r"[,，;；|/、+&]", text):
-        entries = _one_of(key, re.split(r"[,，;；|/、+&]", text), folded)
+    if hit is None and regex.search(r"[,，;；|/、+&]", text):
+        entries = _one_of(key, regex.split(r"[,，;；|/、+&]", text), folded)
         if known(key, entries.get(key)):
             return entries
     return {key: hit or text}
@@ -746,22 +746,22 @@ def _stage_entries(text: str, folded: str) -> dict[str, Any]:
 def _stage_of(text: str) -> tuple[str, int | None]:
     """Stage and days out of a notation such as ``T+5``, ``D-3``, ``M3+``, ``逾期7天``, ``31-60``, ``overdue_90``."""
     word = text.strip().lower().replace("＋", "+").replace("－", "-")
-    if hit := re.fullmatch(r"[td]\s*([+-]?)\s*(\d{1,4})(?:天|日|days?)?", word):
+    if hit := regex.fullmatch(r"[td]\s*([+-]?)\s*(\d{1,4})(?:天|日|days?)?", word):
         days = -int(hit[2]) if hit[1] == "-" else int(hit[2])
         return stage_of_days(days), days
-    if hit := re.fullmatch(r"m(\d{1,2})\s*(\+?)", word):
+    if hit := regex.fullmatch(r"m(\d{1,2})\s*(\+?)", word):
         month = int(hit[1])
         return ("" if month == 0 and not hit[2] else "early" if month <= 1 and not hit[2] else "late"), None
-    if hit := re.fullmatch(
+    if hit := regex.fullmatch(
         r"(?:逾期|over_?due|dpd|day|d)?[\s_-]*(\d{1,4})\s*(?:-|~|至|到|—)\s*(\d{1,4})\s*(?:天|日|_?days?)?", word
     ):
         low, high = stage_of_days(int(hit[1])), stage_of_days(int(hit[2]))
         return (low if low == high else "", None)
-    if hit := re.fullmatch(
+    if hit := regex.fullmatch(
         r"(?:逾期(?:第)?|over_?due|dpd|bucket)[\s_-]*(\d{1,4})\s*\+?\s*(?:天|日|_?days?)?(?:以上)?", word
     ):
         return stage_of_days(int(hit[1])), int(hit[1])
-    if hit := re.fullmatch(r"(?:到期|还款日)前\s*(\d{1,4})\s*(?:天|日)", word):
+    if hit := regex.fullmatch(r"(?:到期|还款日)前\s*(\d{1,4})\s*(?:天|日)", word):
         return "pre_due", -int(hit[1])
     return "", None
 
@@ -783,9 +783,9 @@ def _case_number(value: Any) -> bool | None:
     if truth is not None:
         return truth
     text = str(value)
-    if re.search(r"[$#{%<]", text):
+    if regex.search(r"[$#{%<]", text):
         return None
-    return True if re.search(r"\d", text) else None
+    return True if regex.search(r"\d", text) else None
 
 
 def _integer(value: Any) -> int | None:
@@ -795,7 +795,7 @@ def _integer(value: Any) -> int | None:
         return value
     if isinstance(value, float):
         return int(value) if value == value and abs(value) < 1e9 and value == int(value) else None
-    hit = re.fullmatch(
+    hit = regex.fullmatch(
         r"(?:逾期)?(?:[TtDd](?=[+-]?\d))?\s*\+?\s*(-?\d{1,9})(?:\.0+)?\s*(?:天|日|次|条|人|名|days?)?",
         str(value).strip(),
     )
@@ -807,7 +807,7 @@ def _number(value: Any) -> float | int | None:
         return None
     if isinstance(value, int | float):
         return value
-    hit = re.fullmatch(r"(\d{1,6}(?:\.\d{1,9})?)\s*[%％]?", str(value).strip())
+    hit = regex.fullmatch(r"(\d{1,6}(?:\.\d{1,9})?)\s*[%％]?", str(value).strip())
     if not hit:
         return None
     return float(hit[1]) if "." in hit[1] else int(hit[1])
@@ -816,9 +816,9 @@ def _number(value: Any) -> float | int | None:
 def _list(key: str, value: Any, folded: str) -> dict[str, Any]:
     if isinstance(value, Mapping | bool):
         return {}
-    items = list(value) if isinstance(value, list | tuple | set) else re.split(r"[,，;；、\s]+", str(value))
+    items = list(value) if isinstance(value, list | tuple | set) else regex.split(r"[,，;；、\s]+", str(value))
     words = [str(item).strip() for item in items if str(item).strip()]
-    if folded in ("domain", "域名") and not all(re.fullmatch(r"[\w*-]+(\.[\w-]+)+", word) for word in words):
+    if folded in ("domain", "域名") and not all(regex.fullmatch(r"[\w*-]+(\.[\w-]+)+", word) for word in words):
         return {}
     return {key: words} if words else {}
 
@@ -826,7 +826,7 @@ def _list(key: str, value: Any, folded: str) -> dict[str, Any]:
 def _date(value: Any) -> str | None:
     if hasattr(value, "isoformat") and hasattr(value, "year"):
         return str(value.isoformat())[:10]
-    hit = re.match(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)", str(value)) or re.fullmatch(
+    hit = regex.match(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)", str(value)) or regex.fullmatch(
         r"\s*(\d{4})(\d\d)(\d\d)\s*", str(value)
     )
     if not hit:
@@ -848,16 +848,16 @@ def _times(key: str, value: Any) -> dict[str, Any]:
         text = str(value.isoformat())
     else:
         text = str(value).strip().replace("：", ":")
-    zone = re.search(r"(?<=\d)\s*(Z|[+-]\d\d:?\d\d)$", text)
+    zone = regex.search(r"(?<=\d)\s*(Z|[+-]\d\d:?\d\d)$", text)
     day = _date(text)
     if day and zone:
         return _in_shanghai(key, text)
-    hit = re.search(r"(?<![\d:])(\d{1,2})\s*[:点时]\s*(\d{1,2})?(?:\s*[:分]\s*\d{1,2}(?:\.\d+)?)?", text)
-    if not hit or len(re.findall(r"\d{1,2}\s*[:点时]\s*\d{0,2}", text)) > (2 if text.count(":") > 1 else 1):
+    hit = regex.search(r"(?<![\d:])(\d{1,2})\s*[:点时]\s*(\d{1,2})?(?:\s*[:分]\s*\d{1,2}(?:\.\d+)?)?", text)
+    if not hit or len(regex.findall(r"\d{1,2}\s*[:点时]\s*\d{0,2}", text)) > (2 if text.count(":") > 1 else 1):
         return {key: text}
     rest = (text[: hit.start()] + text[hit.end() :]).strip(" 分秒整T北京时间每天日")
     if day:
-        rest = re.sub(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?", "", rest).strip(" T")
+        rest = regex.sub(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?", "", rest).strip(" T")
     hour, minute = int(hit[1]), int(hit[2] or 0)
     if "半" in rest and not hit[2]:
         minute, rest = 30, rest.replace("半", "")
@@ -904,9 +904,9 @@ def _clock_of_number(number: int) -> str | None:
 def _cron(text: str) -> str:
     """Five cron fields; Quartz and Spring have six or seven (seconds, year). Empty when it is no cron."""
     fields = text.split()
-    if not 5 <= len(fields) <= 7 or not all(re.fullmatch(r"[\d*?/,\-LW#A-Za-z]{1,60}", field) for field in fields):
+    if not 5 <= len(fields) <= 7 or not all(regex.fullmatch(r"[\d*?/,\-LW#A-Za-z]{1,60}", field) for field in fields):
         return ""
-    if not any(char in text for char in "*?/") and not all(re.fullmatch(r"[\d,\-]+", field) for field in fields):
+    if not any(char in text for char in "*?/") and not all(regex.fullmatch(r"[\d,\-]+", field) for field in fields):
         return ""
     if len(fields) > 5:
         fields = fields[1:6]

@@ -5,7 +5,6 @@ Only whole words count: ``information`` is no ``im``, ``contactPhone`` no templa
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from dunlint import regex
@@ -280,11 +279,11 @@ def infer(name: str) -> dict[str, Any]:
             words[at - 1 : at + 1] = ["overdue"]
     han = "".join(part if part[0] > "\u2fff" else " " for part in parts)
     found: dict[str, Any] = {}
-    _infer_latin(words, found, bool(_DUNNING & set(words)) or bool(re.search(r"催|逾期|还款|话术|欠", han)))
+    _infer_latin(words, found, bool(_DUNNING & set(words)) or bool(regex.search(r"催|逾期|还款|话术|欠", han)))
     if han.strip():
         _infer_han(han, found)
     _infer_stage(name, words, han, found)
-    if re.search(r"(?:^|[^A-Za-z0-9])SMS_\d{6,}(?!\d)", name):
+    if regex.search(r"(?:^|[^A-Za-z0-9])SMS_\d{6,}(?!\d)", name):
         found.setdefault("channel", "sms")
         found.setdefault("provider", "aliyun")
     return found
@@ -329,7 +328,7 @@ def _infer_han(han: str, found: dict[str, Any]) -> None:
         if key == "audience" and key in found and found[key] != "debtor":
             continue
         for pattern, value in rows:
-            if re.search(pattern, han):
+            if regex.search(pattern, han):
                 if key == "audience":
                     found[key] = value
                 else:
@@ -343,12 +342,14 @@ def _infer_stage(name: str, words: list[str], han: str, found: dict[str, Any]) -
     overdue = "overdue" in words or "dpd" in words or "逾期" in han
     days: int | None = None
     low = name.lower().replace("＋", "+")
-    hit = re.search(r"(?<![a-z0-9])[td]([+-])(\d{1,3})(?!\d)", low)
+    hit = regex.search(r"(?<![a-z0-9])[td]([+-])(\d{1,3})(?!\d)", low)
     if hit:
         days = -int(hit[2]) if hit[1] == "-" and not overdue else int(hit[2])
-    elif hit := re.search(r"(?:到期|还款日)前\s*(\d{1,3})\s*[天日]|before[_-]?(?:due[_-]?)?(\d{1,3})[_-]?days?", low):
+    elif hit := regex.search(
+        r"(?:到期|还款日)前\s*(\d{1,3})\s*[天日]|before[_-]?(?:due[_-]?)?(\d{1,3})[_-]?days?", low
+    ):
         days = -int(hit[1] or hit[2])
-    elif hit := re.search(
+    elif hit := regex.search(
         r"(?:over_?-?due|dpd)[_-]?(?:day[_-]?)?(\d{1,4})(?![\d-])|逾期\s*(?:第\s*)?(\d{1,4})\s*[天日]"
         r"|(?<![\d-])(\d{1,4})[_-]?days?[_-]?over_?due",
         low,
@@ -359,7 +360,7 @@ def _infer_stage(name: str, words: list[str], han: str, found: dict[str, Any]) -
             if (
                 second.isdigit()
                 and len(second) <= 3
-                and re.search(
+                and regex.search(
                     rf"(?:(?<![A-Za-z0-9]){first}|(?<=[a-z]){first.upper()}|(?<![A-Za-z0-9]){first.upper()}){second}(?![a-z0-9])",
                     name,
                 )
@@ -367,7 +368,9 @@ def _infer_stage(name: str, words: list[str], han: str, found: dict[str, Any]) -
                 if first in ("d", "t"):
                     days = int(second)
                 elif first == "m" and second != "0":
-                    found.setdefault("stage", "early" if int(second) == 1 and not re.search(r"m1\+", low) else "late")
+                    found.setdefault(
+                        "stage", "early" if int(second) == 1 and not regex.search(r"m1\+", low) else "late"
+                    )
                 elif first == "l" and second in "123" and (overdue or _DUNNING & set(words)):
                     found.setdefault("stage", "early" if second == "1" else "late")
             elif overdue and first.isdigit() and len(first) <= 3 and second in ("day", "days", "d", "天"):

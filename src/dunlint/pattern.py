@@ -10,7 +10,6 @@ Compiled patterns are nested tuples of numbers and strings, so that a compiled r
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
@@ -158,7 +157,7 @@ def parse(line: str, vocabulary: Vocabulary, lists: Mapping[str, Sequence[str]],
             start = True
         elif token == "$":
             end = True
-        elif token[0] == "&" and re.fullmatch(r"&&|&\d{0,3}", token):
+        elif token[0] == "&" and regex.fullmatch(r"&&|&\d{0,3}", token):
             finish()
             if target:
                 raise RuleError(f"{where}: voids ('-') come last in {line!r}")
@@ -166,7 +165,7 @@ def parse(line: str, vocabulary: Vocabulary, lists: Mapping[str, Sequence[str]],
         elif token in ("-", "--"):
             finish()
             target[:] = [SENTENCE if token == "-" else MESSAGE]
-        elif re.fullmatch(r"\.\.\.|\.\.\d{0,3}|~\d{1,3}", token):
+        elif regex.fullmatch(r"\.\.\.|\.\.\d{0,3}|~\d{1,3}", token):
             if not steps:
                 raise RuleError(f"{where}: a gap needs a word before it in {line!r}")
             if token == "...":

@@ -7,8 +7,6 @@ template repositories; figures live in ``docs/formats.md``.
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 from dunlint.span import Span
 from dunlint.template import Placeholder
@@ -149,12 +147,12 @@ def kind_of_name(name: str) -> str:
     """The kind a placeholder's name tells, ``unknown`` when it says nothing. ``card_no|last4`` is ``masked``."""
     core, _, filters = name.partition("|")
     if filters and _FILTER_MASK.search(filters.lower()):
-        return "card_tail" if re.search(r"card|卡|id|cert|证", core.lower()) else "masked"
+        return "card_tail" if regex.search(r"card|卡|id|cert|证", core.lower()) else "masked"
     if ":" in core and not core.startswith(":"):
         core = core.split(":", 1)[0]
     words = " ".join(part for part in _SPLIT.split(core.strip(" {}$#!:?'\"()")) if part).lower()
     words = (
-        re.sub(
+        regex.sub(
             r"(?<=[a-z])(?<!card)(?<!last)(?<!tail)\d+|\b(?:get|the|user|customer|cust|data|param|order|item|var|value|first|keyword\d*|remark)(?= \w)",
             "",
             words,
@@ -165,7 +163,7 @@ def kind_of_name(name: str) -> str:
     if (
         not words
         or words.isdigit()
-        or re.fullmatch(r"[a-z]|data|value|var|param|text|content|arg\w*|keyword\d*|first|remark|info|str|x+", words)
+        or regex.fullmatch(r"[a-z]|data|value|var|param|text|content|arg\w*|keyword\d*|first|remark|info|str|x+", words)
     ):
         return "unknown"
     squeezed = words.replace(" ", "")
@@ -192,12 +190,12 @@ def kind_by_context(text: str, start: int, end: int) -> str:
         start == 0 or text[:start].strip("【】[] \n　，,:：\"“'").strip() == "" or text[max(0, start - 1)] in "】]"
     )
     for kind, pattern in _compiled[0]:
-        if kind == "overdue_days" and not re.match(r"\s*(?:天|日|个月|期|$)", after):
+        if kind == "overdue_days" and not regex.match(r"\s*(?:天|日|个月|期|$)", after):
             continue
         if (
             kind == "due_date"
             and pattern.pattern.startswith("(?:于|在")
-            and not re.match(r"\s*(?:前|到期|日|号|之前|止|还|年|月|应|扣|一次|与|签|偿|归|的?账单)", after)
+            and not regex.match(r"\s*(?:前|到期|日|号|之前|止|还|年|月|应|扣|一次|与|签|偿|归|的?账单)", after)
         ):
             continue
         if pattern.search(before) and not (
@@ -207,7 +205,7 @@ def kind_by_context(text: str, start: int, end: int) -> str:
     for kind, pattern in _compiled[1]:
         if pattern.match(after):
             return kind
-    if at_start and re.match(r"\s*[,，:：]", after):
+    if at_start and regex.match(r"\s*[,，:：]", after):
         return "name"
     return "unknown"
 
@@ -222,13 +220,13 @@ def find(text: str) -> list[Placeholder]:
         raw = match.group()
         if match.group("bracket_word") is not None:
             syntax, name = "bracket_word", match.group("label")
-            if raw[0] == "[" and re.fullmatch(r"[a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)*", name):
+            if raw[0] == "[" and regex.fullmatch(r"[a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)*", name):
                 if kind_of_name(name) == "unknown":
                     continue
             elif not _LABELS.match(name):
                 continue
         elif syntax == "element":
-            name = re.sub(r"^[$#*{@./\s]+|[}\s]+$", "", match.group("bound") or match.group("selected"))
+            name = regex.sub(r"^[$#*{@./\s]+|[}\s]+$", "", match.group("bound") or match.group("selected"))
         elif syntax == "joined":
             name = match.group("variable").lstrip("$")
             if name in _CONSTANTS:
@@ -244,8 +242,8 @@ def find(text: str) -> list[Placeholder]:
             if not _brace_name(name):
                 continue
         else:
-            name = re.sub(r"^[\[\s$#!{%<@:=\-(]+(?:var\()?|[\]\s}%>#)]+$", "", raw) if syntax != "printf" else raw
-        if syntax == "velocity" and not re.match(r"\$!?[a-z_]", raw):
+            name = regex.sub(r"^[\[\s$#!{%<@:=\-(]+(?:var\()?|[\]\s}%>#)]+$", "", raw) if syntax != "printf" else raw
+        if syntax == "velocity" and not regex.match(r"\$!?[a-z_]", raw):
             continue
         if syntax in ("printf", "underline", "cross", "stars", "regex", "dates") or not name or name.isdigit():
             kind = "date" if syntax == "dates" else kind_by_context(text, match.start(), match.end())
@@ -263,7 +261,7 @@ def find(text: str) -> list[Placeholder]:
             ):
                 kind = _refine(kind, text, match.start(), match.end())
         if syntax == "tag" and raw[2] != "=":
-            printed = re.search(r"print\(([\w.()]{2,60})\)", raw)
+            printed = regex.search(r"print\(([\w.()]{2,60})\)", raw)
             name = printed.group(1).replace("()", "") if printed else name
             kind = kind_of_name(name) if printed else "unknown"
         found.append(
@@ -295,11 +293,12 @@ def _brace_name(name: str) -> bool:
     if not name or name.isdigit():
         return True
     return (
-        re.fullmatch(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff.\[\]()|\- /]{0,38}(?::[\w.,#%+\- ]{0,12})?", name) is not None
+        regex.fullmatch(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff.\[\]()|\- /]{0,38}(?::[\w.,#%+\- ]{0,12})?", name)
+        is not None
     )
 
 
-_CAPS = re.compile(r"(?<![A-Za-z_])(?:NAME|USER|SUM|CARDNO|MOBILENO|SERVICE|AMOUNT)(?![A-Za-z_])")
+_CAPS = regex.compile(r"(?<![A-Za-z_])(?:NAME|USER|SUM|CARDNO|MOBILENO|SERVICE|AMOUNT)(?![A-Za-z_])")
 
 
 _OF_A_PERSON = regex.compile("本机|家庭|宅|本人")

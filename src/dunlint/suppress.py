@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
+from dunlint import regex
 from dunlint.finding import Finding, RuleInfo, Suppression
 from dunlint.markers import InlineSuppression, day, scan
 from dunlint.record import NamedTuple
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["GROUP", "RULES", "InlineSuppression", "mark", "scan"]
 
 GROUP = "suppression"
-_STARS = re.compile(r"\*+|\?|[^*?]+")
+_STARS = regex.compile(r"\*+|\?|[^*?]+")
 
 
 def _info(id: str, severity: str, *texts: tuple[str, str]) -> RuleInfo:
@@ -127,8 +127,8 @@ def _name_matches(pattern: str, name: str) -> bool:
         return True
     if "*" not in pattern and "?" not in pattern:
         return False
-    parts = (".*" if part[0] == "*" else "." if part == "?" else re.escape(part) for part in _STARS.findall(pattern))
-    return re.fullmatch("".join(parts), name, re.DOTALL) is not None
+    parts = (".*" if part[0] == "*" else "." if part == "?" else regex.escape(part) for part in _STARS.findall(pattern))
+    return regex.fullmatch("".join(parts), name, regex.DOTALL) is not None
 
 
 def _path_matches(pattern: str, path: str) -> bool:
@@ -242,7 +242,7 @@ def _unknown(claim: _Claim, name: str, known: tuple[str, ...]) -> Finding:
     from dunlint.errors import nearest  # lazy: only a mistake pays for difflib
 
     hint = nearest(name, known)
-    close = re.search(r"'([^']+)'", hint)
+    close = regex.search(r"'([^']+)'", hint)
     zh = f"（是否指 {close.group(1)}？）" if close else ""
     return _about("suppression-unknown-rule", claim, name=name, nearest=hint, nearest_zh=zh)
 

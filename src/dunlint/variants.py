@@ -7,7 +7,6 @@ set operation. What is found replaces the disguised word before any rule looks, 
 from __future__ import annotations
 
 import marshal
-import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import islice
@@ -333,12 +332,12 @@ class VariantScanner:
         if len(runs) > 1:
             for match in _SPACED.finditer(text):
                 if not plain.holds(Span(*match.span())):
-                    joined = re.sub(r"[ \-*.·_]", "", match.group())
+                    joined = regex.sub(r"[ \-*.·_]", "", match.group())
                     out += [
                         (*match.span(), "pinyin", word)
                         for word, first, last in self.latin(joined)
                         if first == 0 and last == len(word) and joined == "".join(self.words[word])
-                        and re.sub(r"[\-*.·_]", " ", match.group()).split() == list(self.words[word])
+                        and regex.sub(r"[\-*.·_]", " ", match.group()).split() == list(self.words[word])
                     ]  # fmt: skip
         return out
 

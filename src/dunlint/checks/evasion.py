@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from functools import lru_cache
 
@@ -14,6 +13,7 @@ from dunlint.span import Cover, Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
     from typing import Any
 
@@ -64,7 +64,7 @@ def filter_evasion(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             for match in _APART.finditer(document.text)
             if not match.group().isdigit()
             and _scattered(match.group())
-            and re.sub(r"[ \-*.·_]", "", match.group())[:3] not in ("400", "800")
+            and regex.sub(r"[ \-*.·_]", "", match.group())[:3] not in ("400", "800")
         ]
     if "<" in view.template.source.text or "&#" in view.template.source.text:
         found += _marked_up(view, hot_of(view, params))
@@ -304,7 +304,7 @@ def _marked_up(view: View, hot: Mapping[str, Sequence[str]]) -> list[Span]:
 
 def _amount_like(text: str, match: re.Match[str]) -> bool:
     """A hotline or a year written in numerals is no disguise."""
-    digits = re.sub(r"[ \-,、.]", "", match.group())
+    digits = regex.sub(r"[ \-,、.]", "", match.group())
     return digits[:3] in ("四零零", "四〇〇", "八零零", "九五五") or text[match.end() : match.end() + 1] in "年"
 
 
@@ -427,15 +427,15 @@ def _spaced_line(document: Document, middle: int) -> bool:
     start = document.raw.rfind("\n", 0, at) + 1
     end = document.raw.find("\n", at)
     line = document.raw[start : len(document.raw) if end < 0 else end].strip()
-    label = re.split(r"[：:]", line)[0]
-    title = re.match(
+    label = regex.split(r"[：:]", line)[0]
+    title = regex.match(
         r"(?:【[^】]{1,20}】)?\s*(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}(?:[书证函单票令状知告](?=\s|$)|[\u4e00-\u9fff](?=\s?[：:]))",
         line,
     )
     if title and at < start + title.end():
         return True
     return any(
-        re.fullmatch(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}[\u4e00-\u9fff]", part.strip()) is not None
+        regex.fullmatch(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}[\u4e00-\u9fff]", part.strip()) is not None
         for part in (line, label)
     )
 
@@ -474,7 +474,7 @@ def _in_sentence(document: Document, change: Change) -> bool:
     return (
         clause
         and "\u4e00" <= before <= "\u9fff"
-        and bool(re.match(r"[\u4e00-\u9fff]", after))
+        and bool(regex.match(r"[\u4e00-\u9fff]", after))
         and before in "还拿送要给开砸堵去吃喝找踩进回敲泼收欠没有"
     )
 
@@ -509,7 +509,7 @@ def _only_simplified() -> frozenset[str]:
 
 
 def _signature_end(text: str) -> int:
-    head = re.match(r"\s*【[^】\n]{0,30}】", text)
+    head = regex.match(r"\s*【[^】\n]{0,30}】", text)
     return head.end() if head else 0
 
 
@@ -537,7 +537,7 @@ def _repeated(weak: Sequence[tuple[Span, str]], strong: Sequence[Span], document
     if joints and sum(_flows(document, span.start + 1) for span in joints) >= 2:
         text = document.text
         spoken = [span for span in joints if _flows(document, span.start + 1)]
-        if any(char in _MEANT for char in text) and re.search(
+        if any(char in _MEANT for char in text) and regex.search(
             r"公安|报警|骗贷|犯罪|坐牢|起诉|法院|单位|父母|家人|通讯录|上门|村|曝光|失信|冻结|后果|拘|抓|律师|征信|老赖|催收|欠|逾期|还钱|还款",
             text,
         ):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 from dunlint.checks import Hit
 from dunlint.span import Span
@@ -78,16 +76,16 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
     official = [str(item).lower().lstrip(".") for item in view.meta.get("official_domains") or ()]
     for match in _URL.finditer(text):
         span = Span(*match.span())
-        url = re.sub(r"^(?:https?|hxxp|ftp)://", "", match.group())
-        host = re.split(r"[/?#:]", url, maxsplit=1)[0].rstrip(".")
+        url = regex.sub(r"^(?:https?|hxxp|ftp)://", "", match.group())
+        host = regex.split(r"[/?#:]", url, maxsplit=1)[0].rstrip(".")
         tail = host.rsplit(".", 1)[-1]
         scheme = "://" in match.group()
         if "." not in host or (not scheme and (tail in _FILE and "/" not in url)):
             continue
-        if re.search(r"[a-z0-9.]@$|[a-z0-9_.]$", text[max(0, span.start - 1) : span.start]) and not scheme:
+        if regex.search(r"[a-z0-9.]@$|[a-z0-9_.]$", text[max(0, span.start - 1) : span.start]) and not scheme:
             continue
         ours = any(host == item or host.endswith("." + item) for item in official)
-        ip = re.fullmatch(r"(?:\d{1,3}\.){3}\d{1,3}", host) is not None
+        ip = regex.fullmatch(r"(?:\d{1,3}\.){3}\d{1,3}", host) is not None
         if not scheme and not ip and tail not in _ODD and tail not in _KNOWN_TLD:
             continue
         if (
@@ -106,7 +104,7 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
             or tail in _ODD
             or _RANDOM_PATH.fullmatch(url) is not None
             or "dwz" in host
-            or re.search(r"\.(?:apk|ipa|exe)\b", url) is not None
+            or regex.search(r"\.(?:apk|ipa|exe)\b", url) is not None
         )
         told = document.sentence_span(span.start)
         if _DO_NOT_OPEN.search(text[told.start : told.end]):
@@ -125,7 +123,7 @@ def qr_code_or_unofficial_link(view: View, params: Mapping[str, Any]) -> Sequenc
             said = text[sentence.start : sentence.end]
             if _QR_OFFICIAL.search(said) or view.context.excused(span, _OFF) or not view.context.debt():
                 continue
-            if re.search(r"验证码|登录|人脸|刷脸|身份", match.group()):
+            if regex.search(r"验证码|登录|人脸|刷脸|身份", match.group()):
                 continue
             if trader and not _QR_PRIVATE.search(said):
                 continue
@@ -187,7 +185,7 @@ def payee_mismatch(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             ):
                 continue
             if (
-                re.search(
+                regex.search(
                     r"您|你|名下|绑定|本人|人民银行|对公账户$|指定|我司|本公司|我行|本行|征信中心|服务中心|客服中心|法院|还款账户|储蓄|尾号|原账户|个人",
                     holder,
                 )
@@ -201,7 +199,7 @@ def payee_mismatch(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             elif (
                 _TINY.search(holder)
                 or (_SHELL.search(holder) and pattern is _HOLDER)
-                or (_SHELL.search(holder) and re.search("改|变更", text))
+                or (_SHELL.search(holder) and regex.search("改|变更", text))
             ):
                 elsewhere = text.replace(match.group(1), "", 1)
                 if holder in elsewhere or meta.get("sender_type") in ("trade", "property"):
@@ -213,7 +211,7 @@ def payee_mismatch(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             if not view.context.excused(span, ("negated", "warned", "policy")):
                 hits.append(Hit(span))
     if payee and creditor and not _same(_core(payee), _core(creditor)) and not hits:
-        place = re.search(r"(?:付款|汇款|转账|付至|汇至|转入|汇入|存入|打款|打到|打给|收款)[^。;\n]{0,12}", text)
+        place = regex.search(r"(?:付款|汇款|转账|付至|汇至|转入|汇入|存入|打款|打到|打给|收款)[^。;\n]{0,12}", text)
         if place and not view.context.excused(Span(*place.span()), ("negated", "warned", "policy")):
             hits.append(Hit(Span(*place.span())))
     return hits

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex, values
 from dunlint.checks import Hit
 from dunlint.span import Span
@@ -84,12 +82,12 @@ def _pieces(text: str) -> list[tuple[Span, str]]:
     """Numbers given in pieces: (span, digits)."""
     if "位" not in text and "段" not in text:
         return []
-    return [(Span(*match.span()), re.sub(r"\D", "", match.group())) for match in _PIECES.finditer(text)]
+    return [(Span(*match.span()), regex.sub(r"\D", "", match.group())) for match in _PIECES.finditer(text)]
 
 
 _JSON_ID = regex.compile(
     r"[\"'](?:[a-z_]{0,20}(?:id_?card|id_?no|id_?num|cert|identity|sfz|ident)[a-z_]{0,12}|id|身份证号?码?|证件号?码?)[\"']\s{0,3}:\s{0,3}[\"']?(\d{14,17}[\dXx])(?!\d)",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
 _ABOUT_TEMPLATES = regex.compile(
     r"(?:模板|变量|占位符|字段|脱敏)[^。\n]{0,24}(?:禁止|不得|不允许|严禁|仅允许|必须|不可|应当)"
@@ -111,7 +109,7 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     document = view.document
     text = document.text
     hits: list[Hit] = []
-    if any(char.isdigit() for char in text) or re.search(f"[{_HAN_DIGITS}]{{4}}", text):
+    if any(char.isdigit() for char in text) or regex.search(f"[{_HAN_DIGITS}]{{4}}", text):
         for span, digits, loose in _runs(text):
             labelled = _labelled(_ID_LABEL, text, span.start)
             if loose and not labelled:
@@ -132,7 +130,7 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             ):
                 hits.append(Hit(span))
             elif len(digits) > 18 and not loose:  # an ID number glued to an amount or a phone
-                compact = re.search(r"(?<!\d)\d{17}[\dx](?![\dx])", text[span.start : span.end])
+                compact = regex.search(r"(?<!\d)\d{17}[\dx](?![\dx])", text[span.start : span.end])
                 if compact and values.id_number_valid(compact.group().upper()):
                     hits.append(Hit(Span(span.start + compact.start(), span.start + compact.end())))
         hits += [Hit(Span(*match.span())) for match in _PASSPORT.finditer(text)]
@@ -166,7 +164,7 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             item.kind == "id_number"
             or (
                 item.kind in ("unknown", "code", "card_number", "person", "blank")
-                and re.search(
+                and regex.search(
                     r"(?:身份证|身份号码|证件号|证件)(?:号码|号|码|为|是|:|\(| ){0,4}$", _before(text, place.start)
                 )
             )
@@ -183,7 +181,7 @@ def full_id_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
 
 
 def _masked_after(text: str, at: int) -> bool:
-    return re.match(r"[)）]?\**(?:\(?(?:已脱敏|后四位|末四位|尾号))", text[at : at + 8]) is not None
+    return regex.match(r"[)）]?\**(?:\(?(?:已脱敏|后四位|末四位|尾号))", text[at : at + 8]) is not None
 
 
 def _resident(digits: str) -> bool:
@@ -214,7 +212,7 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
         if not 12 <= len(digits) <= 19:
             if not (loose or card or account) or len(digits) < 12:
                 continue
-            first = re.match(rf"{_D}(?:{_TIGHT}{_D}){{11,18}}(?!\d)", text[span.start : span.end])
+            first = regex.match(rf"{_D}(?:{_TIGHT}{_D}){{11,18}}(?!\d)", text[span.start : span.end])
             if first is None:
                 continue
             span, digits = Span(span.start, span.start + first.end()), _digits(first.group())
@@ -263,29 +261,30 @@ def full_bank_card_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit
             or (item.syntax == "blank" and item.name.strip("xX×*_＿ Ｘ") == "")
         ):
             continue
-        if re.search(r"cvv|cvc|安全码", name) and item.kind not in ("masked", "card_tail"):
+        if regex.search(r"cvv|cvc|安全码", name) and item.kind not in ("masked", "card_tail"):
             hits.append(Hit(place))
             continue
         if (
-            re.search(r"expir|exp_?date|有效期", name)
-            and re.search(r"有效期[^,。;]{0,4}$", before)
+            regex.search(r"expir|exp_?date|有效期", name)
+            and regex.search(r"有效期[^,。;]{0,4}$", before)
             and "卡" in text[max(0, place.start - 30) : place.start]
         ):
             hits.append(Hit(place))
             continue
         carries = item.kind in ("card_number", "account") or (
-            item.kind in ("unknown", "code") and re.search(r"(?:卡号|银行卡|账号|帐号)(?:为|是|:|\(| ){0,3}$", before)
+            item.kind in ("unknown", "code")
+            and regex.search(r"(?:卡号|银行卡|账号|帐号)(?:为|是|:|\(| ){0,3}$", before)
         )
         if not carries or company or _OTHER_NUMBER.search(before) or view.context.excused(place, ("policy",)):
             continue
         if (
             item.kind == "account"
-            and not re.search(r"账[号户]|帐[号户]|卡|存入|转入|汇入", before)
-            and not re.search(r"^[(]?(?:银行卡|卡)", text[place.end : place.end + 5])
-            and not re.search(r"bank|full|plain|acct|account_?n", name)
+            and not regex.search(r"账[号户]|帐[号户]|卡|存入|转入|汇入", before)
+            and not regex.search(r"^[(]?(?:银行卡|卡)", text[place.end : place.end + 5])
+            and not regex.search(r"bank|full|plain|acct|account_?n", name)
         ):
             continue
-        if re.search(r"loan|bill|order|contract|user|login|贷款|合同", name):
+        if regex.search(r"loan|bill|order|contract|user|login|贷款|合同", name):
             continue
         hits.append(Hit(place))
     return hits
@@ -297,7 +296,7 @@ def _near_company(text: str, span: Span) -> bool:
 
 
 def _timestamp(digits: str) -> bool:
-    return re.match(r"20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", digits) is not None
+    return regex.match(r"20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", digits) is not None
 
 
 _THIRD = regex.compile(
@@ -334,7 +333,7 @@ def full_phone_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     for span in [*values.find(text, "mobile"), *formal, *spoken]:
         before, after = text[: span.start].rstrip(" -"), text[span.end :].lstrip(" -")
         raw = text[span.start : span.end]
-        if re.search(r"[ \-]", raw) and (before[-1:].isdigit() or after[:1].isdigit()):
+        if regex.search(r"[ \-]", raw) and (before[-1:].isdigit() or after[:1].isdigit()):
             continue  # part of a longer number
         if raw[0] in _HAN_DIGITS and before[-1:] in _HAN_DIGITS and before:
             continue
@@ -344,26 +343,26 @@ def full_phone_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     for match in _HOME_LINE.finditer(text):
         start = match.start()
         owner = text[max(0, start - 8) : start + 4]
-        if re.search(r"我司|我行|本行|本公司|我公司|客服|服务|物业|我们公司|贵公司", owner) or not re.search(
+        if regex.search(r"我司|我行|本行|本公司|我公司|客服|服务|物业|我们公司|贵公司", owner) or not regex.search(
             r"[您你他她其]|家|宅|父母", owner
         ):
             continue
         hits.append(
             Hit(
                 Span(*match.span(1)),
-                severity="error" if re.search(r"父母|单位|公司|办公|老家", match.group()) else None,
+                severity="error" if regex.search(r"父母|单位|公司|办公|老家", match.group()) else None,
             )
         )
     for place, item in _placeholders(view):
         if item.kind in ("phone", "contact_phone") or (
             item.kind == "hotline"
-            and re.search(r"mobile|cell|phone|tel|手机|电话", item.name.lower())
-            and re.search(
+            and regex.search(r"mobile|cell|phone|tel|手机|电话", item.name.lower())
+            and regex.search(
                 r"(?:您|你|他|她|本人|预留|登记|注册|绑定)(?:的|本人|预留的?|登记的?|家里?的?|绑定的?){0,2}(?:手机|电话|联系电话)(?:号码?)?(?:为|是|:|\()?$",
                 _before(text, place.start),
             )
         ):
-            if item.syntax == "blank" or re.search(
+            if item.syntax == "blank" or regex.search(
                 r"service|hotline|400|客服|热线|company|机构|office|branch", item.name.lower()
             ):
                 continue
@@ -371,8 +370,8 @@ def full_phone_number(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
                 continue
             if (
                 item.kind == "phone"
-                and not re.search("本机|家|宅|本人|home", item.name.lower())
-                and re.search(
+                and not regex.search("本机|家|宅|本人|home", item.name.lower())
+                and regex.search(
                     r"(?:致电|拨打|请拨|客服|热线|咨询|垂询|详询|服务电话|联系我们|联系我司|联系我行)[^,。;您你他她]{0,4}$",
                     _before(text, place.start),
                 )
@@ -391,7 +390,7 @@ def _phone(view: View, span: Span, sender: Any) -> list[Hit]:
     text = document.text
     sentence = document.sentence_span(span.start)
     said = text[sentence.start : sentence.end]
-    if _CODE_CONTEXT.search(said) and not re.search(r"逾期|还款|欠|借款|账单", said):
+    if _CODE_CONTEXT.search(said) and not regex.search(r"逾期|还款|欠|借款|账单", said):
         return []
     before = text[max(sentence.start, span.start - 14) : span.start]
     after = text[span.end : min(sentence.end, span.end + 6)]
@@ -399,7 +398,7 @@ def _phone(view: View, span: Span, sender: Any) -> list[Hit]:
     if (
         sender in ("private_lender", "trade", "property", "law_firm")
         and _OWN_CONTACT.search(before)
-        and not re.search(r"[您你他她]的?(?!好|可|咨|拨)", before)
+        and not regex.search(r"[您你他她]的?(?!好|可|咨|拨)", before)
         and not (third and third.group() not in ("联系人", "财务", "公", "单位"))
     ):
         return []
@@ -409,7 +408,7 @@ def _phone(view: View, span: Span, sender: Any) -> list[Hit]:
     if (
         third is None
         and not staff
-        and re.search(r"^\)?[,、(]?(?:您|你|的)?(?:父|母|爸|妈|妻|丈夫|配偶|同事|朋友|老婆|老公)", after)
+        and regex.search(r"^\)?[,、(]?(?:您|你|的)?(?:父|母|爸|妈|妻|丈夫|配偶|同事|朋友|老婆|老公)", after)
     ):
         return [Hit(span, severity="error")]
     return [Hit(span)]
@@ -482,7 +481,7 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     for match in _KNOW.finditer(text):
         span = Span(*match.span())
         sentence = document.sentence_span(span.start)
-        if _KNOW_OFF.search(text[sentence.start : sentence.end]) and not re.search(
+        if _KNOW_OFF.search(text[sentence.start : sentence.end]) and not regex.search(
             r"住在|[你您他她].{0,4}家在", match.group()
         ):
             continue
@@ -510,10 +509,10 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             if (
                 not home
                 and (_ORG.search(around) or _OPENING_HOURS.search(before))
-                and not re.search(r"前往|上门|走访|您家|你家|与您面谈", around + text[span.end : span.end + 16])
+                and not regex.search(r"前往|上门|走访|您家|你家|与您面谈", around + text[span.end : span.end + 16])
             ):
                 continue
-            if home and re.search(
+            if home and regex.search(
                 r"支行|网点|法院|派出所|仲裁委|事务所", before[-16:] + text[span.start : span.end + 6]
             ):
                 continue
@@ -530,21 +529,21 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             item.kind != "address"
             and not (
                 item.kind in ("unknown", "code")
-                and re.search(r"^[(](?:户籍|住址|家庭|门牌|现住|住处|老家)", text[place.end : place.end + 6])
+                and regex.search(r"^[(](?:户籍|住址|家庭|门牌|现住|住处|老家)", text[place.end : place.end + 6])
             )
         ) or (item.syntax == "blank" and item.raw.strip("_＿xX×Ｘ*") == ""):
             continue
         name = item.name.lower()
         before = _before(text, place.start, 18)
-        home = re.search(r"home|house|live|resid|domicile|family|住址|户籍|居住|家", name)
-        if re.search(
+        home = regex.search(r"home|house|live|resid|domicile|family|住址|户籍|居住|家", name)
+        if regex.search(
             r"mail(?!box)|post|deliver|serv|contract|branch|company|office|corp|org|bank|court|send|recipient|送达|通讯|收件|寄|公司|单位|机构|网点|法院|营业|email|e_mail|web|url|ip|asset|抵押|标的",
             name,
         ):
             continue
-        if own_house and not re.search(r"知道|掌握|前往|上门", before):
+        if own_house and not regex.search(r"知道|掌握|前往|上门", before):
             continue
-        if not home and re.search(
+        if not home and regex.search(
             r"(?:收件|送达|寄送|邮寄|通讯|通信|联系|办公|公司|网点|营业|我司|我行|法院|门店|服务中心|提交|寄回|寄)(?:地址|至|地点|到|:|为|是|\(){0,3}$",
             before,
         ):
@@ -555,7 +554,7 @@ def home_address(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
             and _recipient(text, text.rfind("\n", 0, place.start) + 1, place)
         ):
             continue
-        if not home and re.search(r"(?:网点|支行|门店|营业部|法院|服务中心)[^,。;]{0,8}$", before):
+        if not home and regex.search(r"(?:网点|支行|门店|营业部|法院|服务中心)[^,。;]{0,8}$", before):
             continue
         if view.context.excused(place, ("policy",)):
             continue
@@ -567,9 +566,9 @@ def _recipient(text: str, line: int, span: Span) -> bool:
     """True in the address block of a letter: a labelled line, or one of the first lines with nothing else on it."""
     end = text.find("\n", span.end)
     whole = text[line : end if end >= 0 else len(text)]
-    if _RECIPIENT.search(whole[: max(0, span.start - line)]) and not re.search(r"家庭|户籍|现住", whole):
+    if _RECIPIENT.search(whole[: max(0, span.start - line)]) and not regex.search(r"家庭|户籍|现住", whole):
         return True
-    return line < 60 and "\n" in text and len(whole) <= 40 and not re.search(r"[。,;!?]", whole)
+    return line < 60 and "\n" in text and len(whole) <= 40 and not regex.search(r"[。,;!?]", whole)
 
 
 _COMPOSITE = regex.compile(
@@ -593,11 +592,11 @@ def unmasked_sensitive_variable(view: View, params: Mapping[str, Any]) -> Sequen
     third = view.meta.get("audience") in ("contact", "third_party", "employer")
     property_fee = view.meta.get("sender_type") == "property"
     for place, item in _placeholders(view):
-        name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", item.name).lower()
+        name = regex.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", item.name).lower()
         if (
             item.kind in ("masked", "card_tail")
             or item.syntax == "blank"
-            or ("|" in name and re.search(r"mask|last|tail|surname|hide", name))
+            or ("|" in name and regex.search(r"mask|last|tail|surname|hide", name))
         ):
             continue
         if _TAIL.search(_before(text, place.start)):
@@ -609,17 +608,17 @@ def unmasked_sensitive_variable(view: View, params: Mapping[str, Any]) -> Sequen
                 not in ("amount", "due_date", "date", "link", "hotline", "org", "code", "days", "overdue_days")
                 and _COMPOSITE.search(name)
             )
-        ) and not re.search(r"product|bill|repay|loan_info|order|plan|company|service|contract", name):
+        ) and not regex.search(r"product|bill|repay|loan_info|order|plan|company|service|contract", name):
             hits.append(Hit(place))
             continue
-        if item.kind == "device" and re.search(r"imei|mac|idfa|android|\bip\b", name):
+        if item.kind == "device" and regex.search(r"imei|mac|idfa|android|\bip\b", name):
             hits.append(Hit(place))
         if (
             item.kind in _SENSITIVE
             and not (item.kind in ("contact", "contact_phone") and third)
             and not (item.kind == "address" and property_fee)
         ):
-            if item.kind in ("address", "phone", "account") and re.search(
+            if item.kind in ("address", "phone", "account") and regex.search(
                 r"branch|mail|post|office|company|service|hotline|corp", name
             ):
                 continue

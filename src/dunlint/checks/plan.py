@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.checks import Hit
 from dunlint.span import Span
 
@@ -43,7 +42,7 @@ def contact_script_without_stop_option(view: View, params: Mapping[str, Any]) ->
     scopes = ("warned", "quoted", "policy", "reply", "rights")
     hits: list[Hit] = []
     for expression in params.get("announce", ()):
-        for found in re.finditer(expression, text):
+        for found in regex.finditer(expression, text):
             span = Span(*found.span())
             sentence = text[slice(*view.document.sentence_span(span.start))]
             if any(word in sentence for word in params.get("stop", ())) or context.excused(span, scopes):

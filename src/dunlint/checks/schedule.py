@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 from dunlint.checks import Hit
 from dunlint.checks.sender import has_sender
@@ -28,7 +26,7 @@ LIMITS = (
 
 
 def _minutes(value: Any) -> int | None:
-    found = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", str(value).strip())
+    found = regex.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", str(value).strip())
     if not found or int(found.group(1)) > 24 or int(found.group(2)) > 59:
         return None
     return int(found.group(1)) * 60 + int(found.group(2))
@@ -53,7 +51,7 @@ def _field(text: str, size: int) -> list[int]:
         if span in ("*", "?"):
             first, last = 0, size - 1
         else:
-            found = re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", span)
+            found = regex.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", span)
             if not found:
                 return []
             first = int(found.group(1))
@@ -140,15 +138,15 @@ def visit_script_elements(view: View, params: Mapping[str, Any]) -> Sequence[Hit
     staff = _count(meta.get("visit_staff"))
     for number, (chinese, english, pattern) in enumerate(_VISIT):
         if (
-            re.search(pattern, text)
+            regex.search(pattern, text)
             or (number == 0 and staff is not None and staff >= 2)
             or (number == 3 and meta.get("visit_consent") is True)
         ):
             continue
         zh.append(chinese)
         en.append(english)
-    alone = (staff is not None and staff < 2) or re.search(r"我一个人|独自|单独一人", text)
-    forced = re.search(r"快开门|进屋里说|让我进|开门让|必须开门", text)
+    alone = (staff is not None and staff < 2) or regex.search(r"我一个人|独自|单独一人", text)
+    forced = regex.search(r"快开门|进屋里说|让我进|开门让|必须开门", text)
     return (
         [Hit(detail={"elements": {"zh": "、".join(zh), "en": ", ".join(en)}})]
         if len(zh) >= 2 or alone or forced

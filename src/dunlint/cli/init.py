@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 
-from dunlint import __version__
+from dunlint import __version__, regex
 from dunlint.cli.setup import say
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -20,7 +19,7 @@ _SKIP = frozenset(
     {"node_modules", "vendor", "dist", "build", "target", "venv", "__pycache__", "site-packages", "tests", "test"}
 )
 _SEEN = 5000  # files looked at; enough to see what a repository holds
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = regex.compile("[\u4e00-\u9fff]")
 
 _CONFIG = """\
 # dunlint：中文催收消息模板的合规检查。说明见 docs/configuration.md / see docs/configuration.md
@@ -160,7 +159,7 @@ def with_hook(text: str) -> str | None:
     if "dunlint" in text:
         return text
     lines = text.rstrip("\n").split("\n")
-    at = next((number for number, line in enumerate(lines) if re.fullmatch(r"repos:\s*(#.*)?", line)), None)
+    at = next((number for number, line in enumerate(lines) if regex.fullmatch(r"repos:\s*(#.*)?", line)), None)
     if at is None:
         return None
     rest = [line for line in lines[at + 1 :] if line.strip() and not line.lstrip().startswith("#")]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 
+from dunlint import regex
 from dunlint.errors import ConfigError
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -57,7 +57,7 @@ def run(command: Command, values: dict[str, Any]) -> int:
     del command
     rule, group, folder = values["rule"], values["group"], values["folder"]
     for name in (rule, group):
-        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
+        if not regex.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
             raise ConfigError(
                 f"{name!r} is not a name of lower-case words joined by hyphens, such as mentions-home-visit"
             )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from dunlint import metadata
+from dunlint import metadata, regex
 from dunlint.readers import entries
 from dunlint.readers.escapes import unicode_escape
 from dunlint.readers.pieces import Pieces, strip
@@ -25,8 +23,8 @@ if TYPE_CHECKING:
     from dunlint.template import Source
 
 
-_BLANK = re.compile(r"\s+")
-_SPECIAL = re.compile(r"[\\\"\s]")
+_BLANK = regex.compile(r"\s+")
+_SPECIAL = regex.compile(r"[\\\"\s]")
 _INLINE = frozenset(
     ("a", "b", "big", "br", "em", "font", "i", "p", "s", "small", "span", "strong", "sub", "sup", "tt", "u")
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers import entries
 from dunlint.readers.escapes import decode
@@ -16,10 +15,10 @@ if TYPE_CHECKING:
     from dunlint.template import Source
 
 
-_BARE = re.compile(r"[A-Za-z0-9_.$:/-]+")
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)("?)', re.DOTALL)
-_END = re.compile(r"[;\n]")
-_SPACE = re.compile(r"\s*")
+_BARE = regex.compile(r"[A-Za-z0-9_.$:/-]+")
+_STRING = regex.compile(r'"((?:[^"\\]|\\.)*+)("?)', regex.DOTALL)
+_END = regex.compile(r"[;\n]")
+_SPACE = regex.compile(r"\s*")
 
 
 def read(source: Source, settings: ReadSettings) -> Reading:

@@ -6,9 +6,7 @@ scanner that knows the quoting rules. Everything after that is the same: literal
 
 from __future__ import annotations
 
-import re
-
-from dunlint import metadata
+from dunlint import metadata, regex
 from dunlint.align import MappedText
 from dunlint.readers.code_context import Binding, Context, is_docstring, is_excluded
 from dunlint.readers.code_join import bodies, chains
@@ -53,7 +51,7 @@ SUFFIXES: dict[str, str] = {
     ".go": "go",
     ".cs": "csharp",
 }
-_CHINESE = re.compile(
+_CHINESE = regex.compile(
     r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\\u[4-9][0-9a-fA-F]{3}|\\u\{[4-9][0-9a-fA-F]{3}\}"
 )
 _SHORT = 6  # a text under a text key with metadata beside it need not look like a message above this length
@@ -171,7 +169,7 @@ def _chosen(context: Context, chain: Chain, binding: Binding, settings: ReadSett
     """Whether the settings name the call, key, constant or variable of a literal."""
     if context.tokens.language.name == "python" and is_docstring(context.tokens, chain):
         return False
-    last = re.split(r"[.\[\]*]+", settings.text.strip(".[]*"))[-1] if settings.text else ""
+    last = regex.split(r"[.\[\]*]+", settings.text.strip(".[]*"))[-1] if settings.text else ""
     wanted = {*settings.keys, last} - {""}
     if binding.name and binding.name in wanted:
         return True
@@ -221,10 +219,10 @@ def _constants(context: Context, chain: Chain, binding: Binding) -> tuple[str, .
     return tuple(word for word in context.constants(scope) if not metadata.looks_like_message(word))
 
 
-_LOCAL = re.compile(
+_LOCAL = regex.compile(
     r"(?:sb|buf|buffer|builder|s|str|string|tmp|temp|result|res|ret|data|expr|sql|html|line|lines|out|output|a|b|x|y|i|def\w*"
     r"|\w*(?:msg|text|content|message|template|body|tpl|sms))\Z",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
 
 
@@ -260,8 +258,8 @@ def _markup(settings: ReadSettings, texts: Iterable[MarkupText]) -> list[_Found]
     return found
 
 
-_RUN = re.compile(r"[^\"'`\n\r]*[\u3400-\u9fff][^\"'`\n\r]*")
-_TAG_RUN = re.compile(r"[^\"'`\n\r<>]*[\u3400-\u9fff][^\"'`\n\r<>]*")
+_RUN = regex.compile(r"[^\"'`\n\r]*[\u3400-\u9fff][^\"'`\n\r]*")
+_TAG_RUN = regex.compile(r"[^\"'`\n\r<>]*[\u3400-\u9fff][^\"'`\n\r<>]*")
 
 
 def _leftovers(source: Source, settings: ReadSettings, tokens: Tokens, lo: int, hi: int) -> list[_Found]:

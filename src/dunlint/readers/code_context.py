@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from dunlint import metadata
+from dunlint import metadata, regex
 from dunlint.readers.code_lexer import MARK, NAME, NUMBER, STRING
 from dunlint.readers.code_literal import plain
 from dunlint.record import NamedTuple
@@ -281,7 +279,7 @@ class Context:
         for _ in range(8):  # between the parameters and the body may stand a return type or a throws clause
             if tokens.is_mark(at, ")") and 0 <= tokens.partner[at] < at:
                 name = tokens.at(tokens.partner[at] - 1)
-                return () if not re.match(r"[^\W\d]\w*\Z", name) or name in _BLOCKS else (name,)
+                return () if not regex.match(r"[^\W\d]\w*\Z", name) or name in _BLOCKS else (name,)
             if tokens.kind(at) != NAME and not tokens.is_mark(at, ":", ",", ".", "?", "*", "<", ">"):
                 break
             at -= 1
@@ -496,12 +494,12 @@ class Context:
         return found
 
 
-_PUTS = re.compile(
+_PUTS = regex.compile(
     r"(?:put\w*|set\w*|add\w*|define|of|entry|register\w*|pair\w*|Pair|const\w*|with\w*|insert\w*|store\w*)\Z",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
-_SETS = re.compile(r"(?:set|with|add)(?=[A-Z_])_?\w+\Z")
-_WRAPPERS = re.compile(
+_SETS = regex.compile(r"(?:set|with|add)(?=[A-Z_])_?\w+\Z")
+_WRAPPERS = regex.compile(
     r"(?:format\w*|sprintf|Sprintf|trim|dedent|String|str|raw|of|Template|template|_|__|t|gettext|h|e|stripIndent|formatted"
     r"|StringBuilder|StringBuffer|MessageFormat|join|concat|implode|Object|freeze|Errorf)\Z"
 )
@@ -528,17 +526,17 @@ _BLOCKS = frozenset(
 
 def _bare(method: str) -> str:
     """``setContent`` -> ``content``, ``withText`` -> ``text``."""
-    rest = re.sub(r"\A(?:set|with|add)(?=[A-Z_])_?", "", method)
+    rest = regex.sub(r"\A(?:set|with|add)(?=[A-Z_])_?", "", method)
     return rest[:1].lower() + rest[1:] if rest != method else method
 
 
-_LOG_METHODS = re.compile(
+_LOG_METHODS = regex.compile(
     r"(?:info|debug|warn|warning|error|trace|fatal|log|verbose|notice|critical|exception|alert|emergency"
     r"|[diwev]|wtf|\w*(?:info|debug|warn|error|fatal|trace)f?w?|Log\w*)\Z",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
-_LOG_OBJECT = re.compile(r"log|console|timber|slf4j|monolog|winston|sentry|logger", re.IGNORECASE)
-_NOT_MESSAGES = re.compile(
+_LOG_OBJECT = regex.compile(r"log|console|timber|slf4j|monolog|winston|sentry|logger", regex.IGNORECASE)
+_NOT_MESSAGES = regex.compile(
     r"""(?:
       (?:System\.(?:out|err)|Console|fmt|console|process\.std\w+|sys\.std\w+)\.\w+(?<!Sprintf)(?<!Sprint)(?<!Sprintln)
     | (?:print|println|printf|pprint|print_r|var_dump|var_export|error_log|trigger_error|die|exit|dd|dump|debug|syslog)
@@ -553,7 +551,7 @@ _NOT_MESSAGES = re.compile(
         |HasPrefix|HasSuffix|Contains|startswith|endswith|find|rfind|count|mb_strpos|stripos)
     | (?:\w+\.)*(?:add_argument|add_option|set_description|ArgumentParser|add_parser)
     )\Z""",
-    re.VERBOSE,
+    regex.VERBOSE,
 )
 _NO_KEYS = frozenset(
     [
@@ -573,11 +571,11 @@ _NO_KEYS = frozenset(
         "说明",
     ]
 )
-_SQL = re.compile(
+_SQL = regex.compile(
     r"\s*(?:select|insert|update|delete|create|alter|replace|merge|drop|with|truncate)\s[\s\S]*\b(?:from|into|set|table|as|where)\b",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
-_PATTERN = re.compile(r"\\[dwsDWSb](?:[+*{\]]|\b)|\(\?[:=!<P]|\[\^?[^\]]{1,40}\][+*{]|\.\*|\.\+|\$\Z(?<=[\])+*]\$)")
+_PATTERN = regex.compile(r"\\[dwsDWSb](?:[+*{\]]|\b)|\(\?[:=!<P]|\[\^?[^\]]{1,40}\][+*{]|\.\*|\.\+|\$\Z(?<=[\])+*]\$)")
 
 
 def is_excluded(context: Context, chain: Chain, binding: Binding, text: str) -> bool:

@@ -8,10 +8,10 @@ gives one text per alternative.
 from __future__ import annotations
 
 import itertools
-import re
 from array import array
 from bisect import bisect_right
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.code_lexer import MARK, NAME, NUMBER, OTHER, STRING, tokenize
 from dunlint.readers.code_literal import Hole, parts
@@ -310,7 +310,7 @@ _KEYWORDS = frozenset(
 def _opened(tokens: Tokens, hole: Hole) -> list[Element]:
     """A hole of an interpolated literal: itself, or the literals between which it chooses."""
     inner = tokens.text[hole.inner_start : hole.inner_end]
-    if not (re.search(r"[\"'`]", inner) and re.search("[\u3400-\u9fff]|\\\\u", inner)):
+    if not (regex.search(r"[\"'`]", inner) and regex.search("[\u3400-\u9fff]|\\\\u", inner)):
         return [hole]
     if tokens.language.name == "php":
         return [hole]
@@ -357,18 +357,20 @@ def _body(text: str, elements: Sequence[Element], number: int) -> MappedText:
     return pieces.done()
 
 
-_WRAPS = re.compile(
+_WRAPS = regex.compile(
     r"(?:format\w*|valueOf|toString|to_s|str|String|strval|intval|int|float|number_format|trim|round|escape\w*|html\w*"
     r"|defaultIfBlank|defaultString|nvl|coalesce|Number|parseInt|parseFloat|Itoa|Sprint\w*|sprintf|printf|text|safe\w*|of)"
     r"\Z",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
-_CALL = re.compile(r"([\w$.:>?!\-]*?)([^\W\d]\w*)\s*\(", re.DOTALL)
-_LAST = re.compile(r"([^\W\d]\w*)(?:\(\)|!)*\s*\Z")
-_PATH = re.compile(r"[\w$.?!:\->@\s]*(?:\([^()]*\)[\w$.?!:\->@\s]*)*\Z")
-_INDEX = re.compile(r"(?:\[|\b(?:get\w*|opt\w*|input|param)\()\s*[\"']?([^\W\d]\w*)[\"']?\s*(?:,[^()\[\]]*)?[\])]\s*\Z")
-_GETTER = re.compile(r"(?:get|is|fetch)(?=[A-Z_])_?")
-_EMPTY_CALLS = re.compile(
+_CALL = regex.compile(r"([\w$.:>?!\-]*?)([^\W\d]\w*)\s*\(", regex.DOTALL)
+_LAST = regex.compile(r"([^\W\d]\w*)(?:\(\)|!)*\s*\Z")
+_PATH = regex.compile(r"[\w$.?!:\->@\s]*(?:\([^()]*\)[\w$.?!:\->@\s]*)*\Z")
+_INDEX = regex.compile(
+    r"(?:\[|\b(?:get\w*|opt\w*|input|param)\()\s*[\"']?([^\W\d]\w*)[\"']?\s*(?:,[^()\[\]]*)?[\])]\s*\Z"
+)
+_GETTER = regex.compile(r"(?:get|is|fetch)(?=[A-Z_])_?")
+_EMPTY_CALLS = regex.compile(
     r"(?:\.|\?\.|->)(?:toString|trim|strip|toFixed|toPlainString|format|value|toLocaleString|intValue|orEmpty)\([^()]*\)\s*\Z"
 )
 
@@ -376,14 +378,14 @@ _EMPTY_CALLS = re.compile(
 def name_of(expression: str, depth: int = 0) -> str:
     """A short name for an expression: ``user.getName()`` -> ``name``; ``expr`` when it has none."""
     text = expression.strip()[:300]
-    text = re.sub(r"(?:![rsa])?(?::[^:\"'\]\[()?]*)?\Z", "", text) if "?" not in text and "::" not in text else text
+    text = regex.sub(r"(?:![rsa])?(?::[^:\"'\]\[()?]*)?\Z", "", text) if "?" not in text and "::" not in text else text
     while depth < 4:
         shorter = _EMPTY_CALLS.sub("", text)
         if shorter == text or not shorter:
             break
         text = shorter
     index = _INDEX.search(text)
-    if index is not None and re.search(r"[\"']", index.group()):
+    if index is not None and regex.search(r"[\"']", index.group()):
         return index.group(1)
     call = _CALL.match(text)
     if call is not None and text.endswith(")") and _closes(text, call.end() - 1):
@@ -393,8 +395,8 @@ def name_of(expression: str, depth: int = 0) -> str:
             return named[0] if named else "expr"
         return _bare(call.group(2))
     if _PATH.match(text):
-        last = _LAST.search(re.sub(r"\([^()]*\)\s*\Z", "", text))
-        if last is not None and not re.search(r"\w\s+\w", text):
+        last = _LAST.search(regex.sub(r"\([^()]*\)\s*\Z", "", text))
+        if last is not None and not regex.search(r"\w\s+\w", text):
             return _bare(last.group(1))
         words = text.split()
         if len(words) == 2 and words[0] in ("new", "await", "this"):
@@ -664,8 +666,8 @@ def _variables(tokens: Tokens, roots: dict[int, str]) -> set[str]:
 
 def _joined(tokens: Tokens, variable: str) -> bool:
     """True when the program makes one text of a list: ``"".join(lines)``, ``lines.join("")``."""
-    bare = re.escape(variable)
-    return re.search(rf"join\(\s*{bare}\s*\)|\b{bare}\.join\(", tokens.text) is not None
+    bare = regex.escape(variable)
+    return regex.search(rf"join\(\s*{bare}\s*\)|\b{bare}\.join\(", tokens.text) is not None
 
 
 def _path_before(tokens: Tokens, index: int) -> str:

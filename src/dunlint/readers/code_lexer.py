@@ -6,11 +6,11 @@ literal is decoded later and only where it is needed (``code_literal``).
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from functools import cache, lru_cache
 
+from dunlint import regex
 from dunlint.record import NamedTuple
 
 # Token kinds. OTHER is a regular expression, MARKUP text between tags (JSX, HTML around PHP).
@@ -143,12 +143,12 @@ class Tokens:
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
+def _pattern(language: str) -> regex.Lazy:
     rules = LANGUAGES[language]
-    return re.compile(
+    return regex.compile(
         rf"(?P<skip>\s+|{rules.comments})|(?P<string>{rules.strings})|(?P<name>\$?[^\W\d]\w*)|(?P<number>\d[\w.]*)"
         r"|(?P<mark>=>|\?->|->|::|\?\.|\?\?=?|\+=|\.=|:=|\.\.\.?|[=!]==?|<=|>=|&&|\|\||\+\+|--|\*\*|#\[|.)",
-        re.DOTALL,
+        regex.DOTALL,
     )
 
 
@@ -179,20 +179,20 @@ def tokenize(text: str, language: Language, lo: int = 0, hi: int | None = None) 
     return tokens.match_brackets()
 
 
-_PHP_OPEN = re.compile(r"<\?(?:php\b|=)", re.IGNORECASE)
+_PHP_OPEN = regex.compile(r"<\?(?:php\b|=)", regex.IGNORECASE)
 _LARGE = 500_000
 _AROUND = 4_000  # characters on each side of a Chinese literal of a large program
 _BUDGET = 2_000_000  # characters that may be looked at in vain for the ends of embedded expressions
 _HOLE = 20_000  # an embedded expression is not longer
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\\u[4-9][0-9a-fA-F]{3}|\\u\{")
+_HAN = regex.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\\u[4-9][0-9a-fA-F]{3}|\\u\{")
 
 
 def _surroundings(text: str, language: Language, lo: int, hi: int, budget: list[int]) -> list[tuple[int, int]]:
     """The parts of a large program around its Chinese literals, cut where no literal or comment is cut."""
-    coarse = re.compile(
+    coarse = regex.compile(
         rf"(?P<skip>{language.comments})|(?P<string>{language.strings})|(?P<regex>(?<=[=(,:;!&|?{{}}\[])/)"
         r"|(?P<other>[^\\\"'`/#$@A-Za-z]+|[A-Za-z]+|.)",
-        re.DOTALL,
+        regex.DOTALL,
     )
     borders: list[int] = [lo]
     wanted: list[tuple[int, int]] = []
@@ -305,8 +305,8 @@ _OPERAND_NEXT = frozenset(
         "await",
     )
 )
-_REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
-_MARKUP_TEXT = re.compile(r"(?=[^<>{}\"'`;=]{0,2000}[\u3400-\u9fff])(?:(?!//|/\*)[^<>{}\"'`;=])+(?=[<{])")
+_REGEX = regex.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
+_MARKUP_TEXT = regex.compile(r"(?=[^<>{}\"'`;=]{0,2000}[\u3400-\u9fff])(?:(?!//|/\*)[^<>{}\"'`;=])+(?=[<{])")
 
 
 def literal_end(
@@ -353,9 +353,7 @@ def literal_end(
     return _line_end(text, start, hi)
 
 
-def _plain_end(
-    text: str, start: int, at: int, hi: int, pattern: re.Pattern[str], shape: Shape, budget: list[int]
-) -> int:
+def _plain_end(text: str, start: int, at: int, hi: int, pattern: regex.Lazy, shape: Shape, budget: list[int]) -> int:
     plain = pattern.match(text, at, hi) if budget[0] > 0 or not shape.multiline else None
     if plain is not None:
         return plain.end()
@@ -365,8 +363,8 @@ def _plain_end(
 
 
 @cache
-def _heredoc_end(label: str) -> re.Pattern[str]:
-    return re.compile(rf"(?m)^[ \t]*{re.escape(label)}\b")
+def _heredoc_end(label: str) -> regex.Lazy:
+    return regex.compile(rf"(?m)^[ \t]*{regex.escape(label)}\b")
 
 
 def hole_end(text: str, at: int, hi: int, language: Language, depth: int = 0, budget: list[int] | None = None) -> int:
@@ -388,27 +386,27 @@ def _line_end(text: str, start: int, hi: int) -> int:
 
 
 @lru_cache(maxsize=256)
-def _plain(close: str, escapes: bool, multiline: bool, doubled: bool) -> re.Pattern[str]:
-    mark = re.escape(close)
+def _plain(close: str, escapes: bool, multiline: bool, doubled: bool) -> regex.Lazy:
+    mark = regex.escape(close)
     if doubled:
-        return re.compile(rf"(?:[^{mark}]|{mark}{mark})*+{mark}", re.DOTALL)
+        return regex.compile(rf"(?:[^{mark}]|{mark}{mark})*+{mark}", regex.DOTALL)
     line = "" if multiline else r"\n"
     if len(close) == 1:
         back = r"\\" if escapes else ""
         escape = r"|\\(?:\r\n|.)" if escapes else ""
-        return re.compile(rf"(?:[^{mark}{back}{line}]{escape})*+{mark}", re.DOTALL)
+        return regex.compile(rf"(?:[^{mark}{back}{line}]{escape})*+{mark}", regex.DOTALL)
     escape = r"\\.|" if escapes else ""
-    return re.compile(rf"(?:{escape}(?!{mark}).)*+{mark}", re.DOTALL)
+    return regex.compile(rf"(?:{escape}(?!{mark}).)*+{mark}", regex.DOTALL)
 
 
 @lru_cache(maxsize=256)
-def _stops(close: str, holes: str, multiline: bool, escapes: bool) -> re.Pattern[str]:
+def _stops(close: str, holes: str, multiline: bool, escapes: bool) -> regex.Lazy:
     parts = [r"\\(?:\r\n|.)"] if escapes else []
-    parts.append(re.escape(close))
-    parts.append(r"\{\{|\{" if holes == "{" else r"\{\$|\$\{" if holes == "{$" else re.escape(holes))
+    parts.append(regex.escape(close))
+    parts.append(r"\{\{|\{" if holes == "{" else r"\{\$|\$\{" if holes == "{$" else regex.escape(holes))
     if not multiline:
         parts.append(r"\n")
-    return re.compile("|".join(parts), re.DOTALL)
+    return regex.compile("|".join(parts), regex.DOTALL)
 
 
 class Shape(NamedTuple):
@@ -426,8 +424,8 @@ class Shape(NamedTuple):
     format: bool = False  # {{ is one brace
 
 
-_CSHARP_OPEN = re.compile(r"([$@]*)(\"+)")
-_PYTHON_OPEN = re.compile(r"([A-Za-z]*)(\"\"\"|'''|\"|')")
+_CSHARP_OPEN = regex.compile(r"([$@]*)(\"+)")
+_PYTHON_OPEN = regex.compile(r"([A-Za-z]*)(\"\"\"|'''|\"|')")
 
 
 def literal_shape(text: str, start: int, language: Language) -> Shape:
@@ -444,7 +442,7 @@ def literal_shape(text: str, start: int, language: Language) -> Shape:
     if name == "csharp":
         return _csharp_shape(text, start)
     if name == "php" and text.startswith("<<<", start):
-        label = re.compile(r"<<<[ \t]*([\"']?)(\w+)[\"']?\r?\n?").match(text, start)
+        label = regex.compile(r"<<<[ \t]*([\"']?)(\w+)[\"']?\r?\n?").match(text, start)
         if label is not None:
             raw = label.group(1) == "'"
             return Shape(
@@ -455,7 +453,7 @@ def literal_shape(text: str, start: int, language: Language) -> Shape:
         kotlin = name == "kotlin"
         body = start + 3
         if not kotlin:
-            opening = re.compile(r"[ \t]*\r?\n").match(text, body)
+            opening = regex.compile(r"[ \t]*\r?\n").match(text, body)
             body = opening.end() if opening else body
         return Shape(body, '"""', not kotlin, True, "${" if kotlin else "", kotlin, block=True)
     if name == "kotlin":
@@ -476,7 +474,7 @@ def _csharp_shape(text: str, start: int) -> Shape:
     marks, quotes = found.groups()
     if len(quotes) >= 3:
         body = found.end()
-        opening = re.compile(r"[ \t]*\r?\n").match(text, body)
+        opening = regex.compile(r"[ \t]*\r?\n").match(text, body)
         holes = "{" * marks.count("$")
         return Shape(opening.end() if opening else body, quotes, False, True, holes, block=opening is not None)
     body = found.start(2) + 1

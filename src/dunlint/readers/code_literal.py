@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.code_lexer import hole_end, literal_shape
 from dunlint.readers.pieces import Pieces
@@ -104,7 +104,7 @@ def _body_end(text: str, shape: Shape, end: int) -> int:
 
 
 @lru_cache(maxsize=256)
-def _interesting(shape: Shape, raw: bool, language: str) -> re.Pattern[str] | None:
+def _interesting(shape: Shape, raw: bool, language: str) -> regex.Lazy | None:
     choices: list[str] = []
     if shape.escapes and not raw:
         if language == "php" and shape.close == "'":
@@ -118,11 +118,11 @@ def _interesting(shape: Shape, raw: bool, language: str) -> re.Pattern[str] | No
     if shape.holes == "{$":
         choices.append(r"(?P<hole>\{\$|\$\{)")
     elif shape.holes:
-        choices.append(rf"(?P<hole>{re.escape(shape.holes)})")
+        choices.append(rf"(?P<hole>{regex.escape(shape.holes)})")
     if shape.names:
         tail = r"(?:->\w+|\[[^\]\s]*\])?" if language == "php" else ""
         choices.append(rf"(?P<name>\$[^\W\d]\w*{tail})")
-    return re.compile("|".join(choices), re.DOTALL) if choices else None
+    return regex.compile("|".join(choices), regex.DOTALL) if choices else None
 
 
 def _decode(token: str, language: str, shape: Shape) -> str:

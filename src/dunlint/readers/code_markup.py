@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.code_join import name_of
 from dunlint.readers.code_lexer import MARKUP, NAME
@@ -42,13 +41,13 @@ _INLINE = frozenset(
         "text",
     ]
 )
-_TAG = re.compile(
+_TAG = regex.compile(
     r"<!--.*?-->|<\?(?P<echo>=|php\s+echo\b)?(?P<code>.*?)(?:\?>|\Z)|<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<!\w[^>]*>",
-    re.DOTALL,
+    regex.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"(?P<name>[@:#\w][\w.:@-]*)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
-_QUOTED = re.compile(r"'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`|\"((?:[^\"\\\n]|\\.)*)\"")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,12});")
+_ATTRIBUTE = regex.compile(r"(?P<name>[@:#\w][\w.:@-]*)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
+_QUOTED = regex.compile(r"'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`|\"((?:[^\"\\\n]|\\.)*)\"")
+_ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,12});")
 _RAW = frozenset(("script", "style"))
 
 
@@ -67,8 +66,10 @@ class ScriptPart(NamedTuple):
     language: str
 
 
-_SCRIPT = re.compile(r"<script\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_LANG = re.compile(r"\blang\s*=\s*[\"']?(\w+)")
+_SCRIPT = regex.compile(
+    r"<script\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)(?:</script\s*>|\Z)", regex.DOTALL | regex.IGNORECASE
+)
+_LANG = regex.compile(r"\blang\s*=\s*[\"']?(\w+)")
 
 
 def script_parts(text: str) -> list[ScriptPart]:
@@ -106,7 +107,7 @@ def markup_texts(text: str, lo: int = 0, hi: int | None = None, *, skip_scripts:
             pieces.put("\n", tag.start(), tag.end())
         yield from _attributes(text, tag.start("attributes"), tag.end("attributes"))
         if name in _RAW and not tag.group("close") and skip_scripts:
-            closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, at, end)
+            closing = regex.compile(rf"</{name}\s*>", regex.IGNORECASE).search(text, at, end)
             at = closing.end() if closing is not None else end
     if pieces:
         yield MarkupText(pieces.done())
@@ -178,7 +179,7 @@ def _expression(tokens: Tokens, opener: int, close: int, pieces: Pieces) -> None
     inner = tokens.text[start + 1 : end - 1].strip()
     if inner.startswith("/*") or not inner:
         return
-    quoted = re.fullmatch(r"(['\"`])([^'\"`]*)\1", inner)
+    quoted = regex.fullmatch(r"(['\"`])([^'\"`]*)\1", inner)
     if quoted is not None:
         offset = tokens.text.index(inner, start) + 1
         pieces.copy(offset, offset + len(quoted.group(2)))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers import entries, table
 from dunlint.readers.pieces import Pieces
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 DELIMITERS = ",\t;|"
 _SAMPLE = 64 * 1024  # characters looked at to find the delimiter
 _MISTAKES = 20  # badly closed fields after which quoted fields may no longer go over lines: keeps the time linear
-_LINE = re.compile(r"[^\r\n]*")
-_SEP_LINE = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
+_LINE = regex.compile(r"[^\r\n]*")
+_SEP_LINE = regex.compile(r"sep=(.)(?:\r\n|\r|\n)", regex.IGNORECASE)
 
 
 def read(source: Source, settings: ReadSettings) -> Reading:
@@ -63,9 +62,9 @@ def sniff(text: str) -> str:
 
 def scan(text: str, delimiter: str, problems: entries.Problems | None, at: int = 0) -> list[list[MappedText]]:
     """The rows of ``text`` from ``at``. A quote that is never closed is a problem and ends with its line."""
-    plain = re.compile(f"[^{re.escape(delimiter)}\r\n]*")
-    blank = re.compile(" +" if delimiter == "\t" else "[ \t]+")
-    closing = re.compile(f'"[ \t]*(?={re.escape(delimiter)}|[\r\n]|$)')
+    plain = regex.compile(f"[^{regex.escape(delimiter)}\r\n]*")
+    blank = regex.compile(" +" if delimiter == "\t" else "[ \t]+")
+    closing = regex.compile(f'"[ \t]*(?={regex.escape(delimiter)}|[\r\n]|$)')
     rows: list[list[MappedText]] = []
     row: list[MappedText] = []
     size = len(text)
@@ -105,7 +104,7 @@ def scan(text: str, delimiter: str, problems: entries.Problems | None, at: int =
 
 
 def _quoted(
-    text: str, start: int, plain: re.Pattern[str], closing: re.Pattern[str], spanning: bool
+    text: str, start: int, plain: regex.Lazy, closing: regex.Lazy, spanning: bool
 ) -> tuple[MappedText | None, int]:
     """The quoted field at ``start`` and the place behind it; None when it is not closed (-1: to the end of the file).
 

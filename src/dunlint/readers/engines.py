@@ -6,9 +6,9 @@ MyBatis conditions. Outputs (``{{ x }}``, ``${x!''}``, ``$!{x}``) stay as they a
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.source import inferred, stem
 from dunlint.record import NamedTuple
@@ -16,6 +16,7 @@ from dunlint.template import Reading
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from dunlint.readers import ReadSettings
@@ -43,7 +44,7 @@ SUFFIXES = [
 ]
 _MAX_TAGS = 50_000
 _MAX_DEPTH = 60
-_GATE = re.compile(
+_GATE = regex.compile(
     r"\{[%#*]|\{\{-?\s*[#^!/]|\{\{-?\s*(?:if|range|with|end|else|define|block|template)\b|<#|</#|<@|\[#|\#\{?(?:if|foreach|set|else"
     r"|elseif|end|macro)\b|\#\*|\#\[\[|<(?:if|when|choose|foreach)\s|\{if\s|\{foreach\s|@(?:if|unless|foreach|isset)\b|<%|\{\{--"
 )
@@ -94,7 +95,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "mybatis": {"if": "open", "choose": "open", "when": "else", "otherwise": "else", "foreach": "loop"},
 }  # fmt: skip
 _ARGUMENTS = r"(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()]*(?:\([^()]*\)[^()]*)*\)|[^>\]\"'(])*"
-_TAG = re.compile(
+_TAG = regex.compile(
     r"(?P<comment>\{\#(?![\w.]{1,24}\#\}).*?\#\}|<\#--.*?-->|\[\#--.*?--\]|\{\{!--.*?--(?:~)?\}\}|\{\{--.*?--\}\}|\{\{-?\s*/\*.*?\*/\s*-?\}\}"
     r"|\{\{!(?!--)[^}]*\}\}|\#\*.*?\*\#|\{\*.*?\*\}|<%--.*?--%>|<%\#.*?%>)"
     r"|(?P<jinja>\{%[-+~]?\s*(?P<jinja_word>\w+)[^%]*(?:%(?!\})[^%]*)*%\})"
@@ -114,7 +115,7 @@ _TAG = re.compile(
     r"|elseif|else|case|default|break|continue|include|extends|yield|php|endphp)(?![A-Za-z_]))"
     r"|(?P<mybatis><(?P<mb_end>/?)(?P<mb_word>if|choose|when|otherwise|foreach|where|trim|set)\b(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>)"
     r"|(?P<script><%(?![=-])(?P<script_text>.*?)-?%>)",
-    re.DOTALL,
+    regex.DOTALL,
 )
 
 
@@ -181,11 +182,13 @@ def read(source: Source, settings: ReadSettings) -> Reading:
 
 def _tags(text: str) -> list[_Tag]:
     """The control tags in order. A family of loose tags counts only where its unmistakable ones occur."""
-    velocity = re.search(r"\#\{?(?:if|foreach|set|macro|elseif)\}?\s*\(", text) is not None
-    smarty = re.search(r"\{(?:if|foreach)\s", text) is not None and re.search(r"\{/(?:if|foreach)\}", text) is not None
-    blade = re.search(r"@end(?:if|foreach|unless|forelse|for|isset|section)(?![A-Za-z_])", text) is not None
-    mybatis = re.search(r"<(?:if|when)\s[^<>]*test\s*=|<foreach\s[^<>]*collection\s*=", text) is not None
-    go = re.search(r"\{\{-?\s*end\s*-?\}\}", text) is not None
+    velocity = regex.search(r"\#\{?(?:if|foreach|set|macro|elseif)\}?\s*\(", text) is not None
+    smarty = (
+        regex.search(r"\{(?:if|foreach)\s", text) is not None and regex.search(r"\{/(?:if|foreach)\}", text) is not None
+    )
+    blade = regex.search(r"@end(?:if|foreach|unless|forelse|for|isset|section)(?![A-Za-z_])", text) is not None
+    mybatis = regex.search(r"<(?:if|when)\s[^<>]*test\s*=|<foreach\s[^<>]*collection\s*=", text) is not None
+    go = regex.search(r"\{\{-?\s*end\s*-?\}\}", text) is not None
     allowed = {"velocity": velocity, "smarty": smarty, "blade": blade, "mybatis": mybatis, "go": go}
     tags: list[_Tag] = []
     at = 0
@@ -216,7 +219,7 @@ def _tags(text: str) -> list[_Tag]:
     return tags
 
 
-_VELOCITY_LINE = re.compile(r"(?m)(?:^|(?<=\s))\#\#[^\n]*")
+_VELOCITY_LINE = regex.compile(r"(?m)(?:^|(?<=\s))\#\#[^\n]*")
 
 
 class _Search:
@@ -248,16 +251,16 @@ def _family(found: re.Match[str]) -> str:
 
 
 @cache
-def _raw_ends(family: str, word: str) -> re.Pattern[str]:
+def _raw_ends(family: str, word: str) -> regex.Lazy:
     patterns = {
         "jinja": rf"\{{%[-+]?\s*end{word}\s*[-+]?%\}}",
         "freemarker": rf"[<\[]/\#{word}\s*[>\]]",
         "smarty": rf"\{{/{word}\}}",
     }
-    return re.compile(patterns.get(family, r"(?!)"))
+    return regex.compile(patterns.get(family, r"(?!)"))
 
 
-def _raw_end(tag: _Tag) -> re.Pattern[str]:
+def _raw_end(tag: _Tag) -> regex.Lazy:
     return _raw_ends(tag.family, tag.word)
 
 
@@ -337,13 +340,13 @@ def _tag(text: str, found: re.Match[str], family: str, go: bool) -> _Tag | None:
 def _script(code: str, start: int, end: int) -> _Tag:
     """``<% if (x) { %>``, ``<% } else { %>``, ``<% } %>``, ``<% if x %>``, ``<% end %>``."""
     bare = code.strip()
-    if re.match(r"\}?\s*(?:else|elsif|elif|when)\b", bare):
+    if regex.match(r"\}?\s*(?:else|elsif|elif|when)\b", bare):
         return _Tag("else", "script", "else", start, end)
-    if re.match(r"(?:\}\s*\)?;?|end)\s*\Z", bare):
+    if regex.match(r"(?:\}\s*\)?;?|end)\s*\Z", bare):
         return _Tag("close", "script", "", start, end)
-    if re.match(r"(?:if|unless|case|switch)\b", bare) and not bare.endswith(";"):
+    if regex.match(r"(?:if|unless|case|switch)\b", bare) and not bare.endswith(";"):
         return _Tag("open", "script", "if", start, end)
-    if re.search(r"(?:\{|\bdo(?:\s*\|[^|]*\|)?|=>\s*\{)\s*\Z", bare):
+    if regex.search(r"(?:\{|\bdo(?:\s*\|[^|]*\|)?|=>\s*\{)\s*\Z", bare):
         return _Tag("loop", "script", "for", start, end)
     return _Tag("skip", "script", "", start, end)
 
@@ -432,7 +435,7 @@ def _nested(text: str, tags: Sequence[_Tag]) -> list[_Part] | None:
 
 
 def _has_test(text: str, tag: _Tag) -> bool:
-    return re.search(r"else\s+if\b|else\s*\{?\s*if\s*\(", text[tag.start : tag.end]) is not None
+    return regex.search(r"else\s+if\b|else\s*\{?\s*if\s*\(", text[tag.start : tag.end]) is not None
 
 
 def _paired(current: list[_Part], text: str, tag: _Tag) -> _Condition | None:

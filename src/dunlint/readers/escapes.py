@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.readers.pieces import Pieces
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
 
 
 SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "b": "\b", "a": "\a", "v": "\v", "0": "\0"}
-_FOUR = re.compile(r"[0-9a-fA-F]{4}")
-_TWO = re.compile(r"[0-9a-fA-F]{2}")
+_FOUR = regex.compile(r"[0-9a-fA-F]{4}")
+_TWO = regex.compile(r"[0-9a-fA-F]{2}")
 
 
 def decode(raw: MappedText, simple: Mapping[str, str] = SIMPLE, *, hexadecimal: bool = False) -> MappedText:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import metadata, regex
 from dunlint.readers.source import has_han, inferred, stem
 from dunlint.record import NamedTuple
@@ -19,8 +17,10 @@ if TYPE_CHECKING:
     from dunlint.template import Problem, Source
 
 
-_YAML = regex.compile(r"---[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.S)
-_TOML = regex.compile(r"\+\+\+[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", re.S)
+_YAML = regex.compile(
+    r"---[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", regex.DOTALL
+)
+_TOML = regex.compile(r"\+\+\+[ \t]*(?:\r\n|\n|\r)((?:.*?(?:\r\n|\n|\r))??)\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", regex.DOTALL)
 _LIKE_YAML = regex.compile(r"(?m)^[\w\u4e00-\u9fff-]+[ \t]*:(?:[ \t]|$)")
 
 

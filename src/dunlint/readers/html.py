@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.pieces import Pieces, strip
@@ -35,17 +33,17 @@ BLOCK = frozenset(_BLOCK_NAMES.split())
 INLINE = frozenset(_INLINE_NAMES.split())
 KNOWN = BLOCK | INLINE
 _SILENT = ("script", "style")  # raw text that is never shown
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:_-]*)(?=[\s/>])")
-_ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));?")
-_ATTRIBUTE_END = re.compile(r"[\"'<>]")
-_BETWEEN = re.compile(r"[\t\r\n\x20-\x25\x27-\x7e]*")
+_TAG = regex.compile(r"</?([A-Za-z][A-Za-z0-9:_-]*)(?=[\s/>])")
+_ENTITY = regex.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));?")
+_ATTRIBUTE_END = regex.compile(r"[\"'<>]")
+_BETWEEN = regex.compile(r"[\t\r\n\x20-\x25\x27-\x7e]*")
 _LONGEST_TAG = 100_000  # characters: an image as data URI may stand in it
-_SIGN = re.compile("[<&]")
-_DECLARATION = re.compile(r"<!doctype|<\?xml|<!\[(?:if|endif)", re.IGNORECASE)
-_CLOSE = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _SILENT}
+_SIGN = regex.compile("[<&]")
+_DECLARATION = regex.compile(r"<!doctype|<\?xml|<!\[(?:if|endif)", regex.IGNORECASE)
+_CLOSE = {name: regex.compile(f"</{name}", regex.IGNORECASE) for name in _SILENT}
 _SPACE = " \t\r\n"
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+_BLANKS = regex.compile(r"[ \t\r\n\f]+")
+_WIDE = regex.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
 
 
 def read(source: Source, settings: ReadSettings) -> Reading:
@@ -88,14 +86,16 @@ def _split(text: str) -> tuple[list[Span], list[Span]]:
     """The content of ``<title>`` and everything outside the head."""
     low = text.lower() if len(text.lower()) == len(text) else text
     title: list[Span] = []
-    if (opening := re.search(r"<title(?:\s[^>]{0,200})?>", low)) and (end := low.find("</title", opening.end())) >= 0:
+    if (opening := regex.search(r"<title(?:\s[^>]{0,200})?>", low)) and (
+        end := low.find("</title", opening.end())
+    ) >= 0:
         title = [Span(opening.end(), end)]
-        if not re.search(r"<head[\s>]", low):
+        if not regex.search(r"<head[\s>]", low):
             return title, [Span(0, opening.start()), Span(end, len(text))]
-    head = re.search(r"<head(?:\s[^>]{0,200})?>", low)
+    head = regex.search(r"<head(?:\s[^>]{0,200})?>", low)
     if head is None:
         return title, [Span(0, len(text))]
-    close = re.compile(r"</head\s*>|<body[\s>]").search(low, head.end())
+    close = regex.compile(r"</head\s*>|<body[\s>]").search(low, head.end())
     if close is None:
         return title, [Span(0, head.start()), Span(title[0].end if title else head.end(), len(text))]
     return title, [Span(0, head.start()), Span(close.start(), len(text))]

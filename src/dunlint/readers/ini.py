@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers import entries
 from dunlint.readers.escapes import decode
@@ -17,13 +16,13 @@ if TYPE_CHECKING:
     from dunlint.template import Source
 
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
-_SECTION = re.compile(r"\s*\[([^\]]+)\]\s*(?:[#;].*)?$")
-_KEY = re.compile(r"(?:export[ \t]+)?([^\s=:][^=:]*)[=:][ \t]*")
-_NEW_KEY = re.compile(r"[A-Za-z_][\w.\-]*[ \t]*=")
+_LINE = regex.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
+_SECTION = regex.compile(r"\s*\[([^\]]+)\]\s*(?:[#;].*)?$")
+_KEY = regex.compile(r"(?:export[ \t]+)?([^\s=:][^=:]*)[=:][ \t]*")
+_NEW_KEY = regex.compile(r"[A-Za-z_][\w.\-]*[ \t]*=")
 # "#name#" in a text is a placeholder: a remark has blanks around its mark.
-_REMARK = re.compile(r"(?<![ \t])[ \t]+[#;](?:[ \t].*)?$")
-_AFTER_QUOTE = re.compile(r"[ \t]*(?:[#;].*)?$")
+_REMARK = regex.compile(r"(?<![ \t])[ \t]+[#;](?:[ \t].*)?$")
+_AFTER_QUOTE = regex.compile(r"[ \t]*(?:[#;].*)?$")
 _QUOTED_LINES = 500  # a quoted value goes over at most so many lines
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.record import NamedTuple
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    import re
+
     from dunlint.readers.pieces import Pieces
 
 
@@ -17,12 +17,12 @@ _LINK = regex.compile(r"!?\[([^\[\]]*)\](?:\(([^()\s]*)(?:\s+\"[^\"]*\")?\)|\[[^
 _TAG = regex.compile(
     r"</?(?:a|b|big|blockquote|br|center|code|del|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|s|small|span|strike|strong|sub|sup"
     r"|table|tbody|td|th|thead|tr|u|ul)\b[^<>]*>",
-    re.I,
+    regex.IGNORECASE,
 )
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _MARKS = regex.compile(r"\*+|_+|~~|`+")
 _ESCAPED = regex.compile(r"\\[!-/:-@\[-`{-~]")
-_BREAKING = regex.compile(r"</?(?:br|p|div|li|tr|h[1-6])\b", re.I)
+_BREAKING = regex.compile(r"</?(?:br|p|div|li|tr|h[1-6])\b", regex.IGNORECASE)
 
 
 class Inline(NamedTuple):

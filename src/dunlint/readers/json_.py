@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers import tree
 from dunlint.readers.node import Entry, Node
@@ -21,19 +20,19 @@ if TYPE_CHECKING:
     from dunlint.template import Source
 
 
-_BLANK = re.compile(r"[ \t\r\n\ufeff]*")
-_COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.S)
-_RUN = {'"': re.compile(r'[^"\\\x00-\x1f]*'), "'": re.compile(r"[^'\\\x00-\x1f]*")}
-_WORD = re.compile(r"[^\s,:\[\]{}\"'/]+")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$")
-_NEXT_LINE = re.compile(r'(?<=[^\r\n])[\r\n][\s,]{0,200}+(?:"[^"\r\n]*"\s*:|[}\]])')
-_NUMBER5 = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F]+|\.?\d[\d.]*(?:[eE][+-]?\d+)?|Infinity|NaN)")
+_BLANK = regex.compile(r"[ \t\r\n\ufeff]*")
+_COMMENT = regex.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", regex.DOTALL)
+_RUN = {'"': regex.compile(r'[^"\\\x00-\x1f]*'), "'": regex.compile(r"[^'\\\x00-\x1f]*")}
+_WORD = regex.compile(r"[^\s,:\[\]{}\"'/]+")
+_NUMBER = regex.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$")
+_NEXT_LINE = regex.compile(r'(?<=[^\r\n])[\r\n][\s,]{0,200}+(?:"[^"\r\n]*"\s*:|[}\]])')
+_NUMBER5 = regex.compile(r"[+-]?(?:0[xX][0-9a-fA-F]+|\.?\d[\d.]*(?:[eE][+-]?\d+)?|Infinity|NaN)")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_HEX4 = re.compile(r"[0-9a-fA-F]{4}")
-_HEX_ROW = re.compile(r"(?:\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})+")
+_HEX4 = regex.compile(r"[0-9a-fA-F]{4}")
+_HEX_ROW = regex.compile(r"(?:\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})+")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None}
 # Files named .json whose programs read them with comments.
-_COMMENTED = re.compile(r"(?:^|/)(?:[tj]sconfig[\w.-]*|\.vscode/[\w.-]+|\.?devcontainer|\.eslintrc)\.json$")
+_COMMENTED = regex.compile(r"(?:^|/)(?:[tj]sconfig[\w.-]*|\.vscode/[\w.-]+|\.?devcontainer|\.eslintrc)\.json$")
 
 
 class Fault(NamedTuple):
@@ -185,7 +184,7 @@ class _Scanner:
         if _NUMBER.match(word):
             if len(word) > 17:
                 return word  # an id such as 202405130001234567; no number that is counted with
-            return float(word) if re.search("[.eE]", word) else int(word)
+            return float(word) if regex.search("[.eE]", word) else int(word)
         if not self.relaxed or not _NUMBER5.fullmatch(word):
             raise _Stop(at, f"意外的内容 {word[:20]!r}", f"unexpected {word[:20]!r}")
         return word

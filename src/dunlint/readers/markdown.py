@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from dunlint import regex
@@ -29,7 +28,7 @@ _HEADING = regex.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = regex.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]+){2,}_[ \t]*|={3,})$")
 _PREFIX = regex.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
 _DELIMITER = regex.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_COMMENT = regex.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_COMMENT = regex.compile(r"<!--.*?(?:-->|\Z)", regex.DOTALL)
 _TEXT_FENCES = frozenset(["", *"text txt plain sms template message msg letter email 短信 话术 模板 文本".split()])
 _DOCUMENTATION = frozenset(
     "readme changelog contributing license notice security code_of_conduct history authors todo".split()
@@ -82,7 +81,7 @@ def read(source: Source, settings: ReadSettings) -> Reading:
 
 def _lines(source: Source, start: int) -> list[Line]:
     """The lines of the body by kind. Comments are blanked first; positions stay, since blanks are as long."""
-    text = _COMMENT.sub(lambda found: re.sub(r"[^\r\n]", " ", found.group()), source.text[start:])
+    text = _COMMENT.sub(lambda found: regex.sub(r"[^\r\n]", " ", found.group()), source.text[start:])
     text = " " * start + text
     index = source.lines()
     first = index.position(start).line
@@ -171,7 +170,7 @@ def _continues(before: Line, line: Line, tail: Inline, text: str) -> bool:
     """True when a line break is only a wrap of the editor, which renders as nothing."""
     if before.kind != "text" or line.kind != "text" or tail.hard:
         return False
-    if re.match(r"[ \t]*(?:[-*+>]|\d+[.)、])[ \t]", text) or not tail.last or tail.last in "。！？!?；;：:":
+    if regex.match(r"[ \t]*(?:[-*+>]|\d+[.)、])[ \t]", text) or not tail.last or tail.last in "。！？!?；;：:":
         return False
     return before.span.end - before.span.start >= _WRAPPED
 
@@ -216,7 +215,7 @@ def _split(lines: Sequence[Line], source: Source, front: Head) -> list[Template]
 
 
 def _label(info: str) -> str:
-    named = re.search(r"(?:id|name|code|title)\s*=\s*[\"']?([^\s\"'}]+)", info)
+    named = regex.search(r"(?:id|name|code|title)\s*=\s*[\"']?([^\s\"'}]+)", info)
     if named:
         return named.group(1)
     words = info.split()

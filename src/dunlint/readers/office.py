@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 
+from dunlint import regex
 from dunlint.readers.source import problem
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -23,7 +23,7 @@ _RATIO = 200  # unpacked to packed; spreadsheets of equal rows reach about 50
 _SMALL = 8 * 1024 * 1024  # bytes below which the ratio does not matter
 _CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OBJECT = re.compile(r"'?<[^<>]* at 0x[0-9a-fA-F]+>'?")
+_OBJECT = regex.compile(r"'?<[^<>]* at 0x[0-9a-fA-F]+>'?")
 _OLD = {"xlsx": "xls", "docx": "doc"}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import metadata, regex
 from dunlint.align import MappedText
 from dunlint.readers.source import count_han, has_han
@@ -80,4 +78,4 @@ def joined_parameters(key: str, node: Node) -> MappedText | None:
 
 def _half(texts: Sequence[MappedText]) -> bool:
     """True when a value is more than a name, an amount or a date."""
-    return any(count_han(text.text) > 4 or re.search("[，。！；,]", text.text) for text in texts)
+    return any(count_han(text.text) > 4 or regex.search("[，。！；,]", text.text) for text in texts)

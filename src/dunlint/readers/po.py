@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers import entries
 from dunlint.readers.escapes import decode
@@ -13,14 +12,16 @@ from dunlint.template import Reading
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    import re
+
     from dunlint.readers import ReadSettings
     from dunlint.template import Source
 
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_KEYWORD = re.compile(r"[ \t]*(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,2})\])?)[ \t]*(?=\")")
-_STRING = re.compile(r'[ \t]*"((?:[^"\\\r\n]|\\.)*+)("?)[ \t]*')
-_NAME = re.compile(r"[A-Za-z][\w.:/-]*")
+_LINE = regex.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_KEYWORD = regex.compile(r"[ \t]*(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,2})\])?)[ \t]*(?=\")")
+_STRING = regex.compile(r'[ \t]*"((?:[^"\\\r\n]|\\.)*+)("?)[ \t]*')
+_NAME = regex.compile(r"[A-Za-z][\w.:/-]*")
 _Message = dict[str, tuple[Span, MappedText]]  # by keyword: where its first string starts, and the joined text
 
 
@@ -86,7 +87,7 @@ def _entries(message: _Message) -> list[entries.Entry]:
     if not original.strip():
         return []  # the header
     context = message["msgctxt"][1].text.strip() if "msgctxt" in message else ""
-    is_name = _NAME.fullmatch(original) is not None and bool(re.search(r"[._\d]", original))
+    is_name = _NAME.fullmatch(original) is not None and bool(regex.search(r"[._\d]", original))
     name = context if context and not is_name else original if is_name else ""
     key_span = message["msgctxt" if name and name == context else "msgid"][0]
     translated = {key: text for key, (_, text) in message.items() if key.startswith("msgstr") and has_han(text.text)}

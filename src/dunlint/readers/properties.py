@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.readers import entries
 from dunlint.readers.escapes import unicode_escape
 from dunlint.readers.pieces import Pieces
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
     from dunlint.template import Source
 
 
-_LINE = re.compile(r"[^\r\n]*")
-_BREAK = re.compile(r"\r\n|\r|\n")
+_LINE = regex.compile(r"[^\r\n]*")
+_BREAK = regex.compile(r"\r\n|\r|\n")
 _BLANK = " \t\f"
 _SIMPLE = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
-_ARGUMENT = re.compile(r"\{\d+[,}]")
+_ARGUMENT = regex.compile(r"\{\d+[,}]")
 
 
 def read(source: Source, settings: ReadSettings) -> Reading:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 from dunlint.record import NamedTuple
 
@@ -27,7 +25,7 @@ class Selector(NamedTuple):
     def of(cls, written: Sequence[str]) -> Selector:
         """From paths as written; one string may hold several, separated by commas. A bare name matches at any depth."""
         paths = []
-        for part in (part.strip() for text in written for part in re.split(r",(?![^\[]*\])", text)):
+        for part in (part.strip() for text in written for part in regex.split(r",(?![^\[]*\])", text)):
             if part:
                 steps = _steps(part)
                 if len(steps) == 1 and steps[0] not in (ANY, DEEP) and not part.startswith("$"):

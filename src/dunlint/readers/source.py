@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from functools import lru_cache
 
 from dunlint import regex
@@ -122,7 +121,7 @@ def count_han(text: str) -> int:
 
 def han_share(text: str) -> float:
     """The share of Chinese characters among all that are not blank."""
-    size = len(text) - len(re.findall(r"\s", text))
+    size = len(text) - len(regex.findall(r"\s", text))
     return count_han(text) / size if size else 0.0
 
 

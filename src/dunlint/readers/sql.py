@@ -5,10 +5,9 @@ Comments, column comments and printed notices are no messages. Works token by to
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from dunlint import metadata
+from dunlint import metadata, regex
 from dunlint.align import MappedText
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import inferred
@@ -43,17 +42,17 @@ _Part = MappedText | _Hole
 
 
 @cache
-def _pattern(escapes: bool) -> re.Pattern[str]:
+def _pattern(escapes: bool) -> regex.Lazy:
     single = r"'(?:[^'\\]|\\.|'')*+'" if escapes else r"'(?:[^']|'')*+'"
     double = r"\"(?:[^\"\\]|\\.|\"\")*+\"" if escapes else r"\"(?:[^\"]|\"\")*+\""
-    return re.compile(
+    return regex.compile(
         r"(?P<skip>\s+|--[^\n]*|\#[^\n]*|/\*.*?\*/)"
         r"|(?P<string>[qQ]'(?:\[.*?\]|\{.*?\}|\(.*?\)|<.*?>|(?P<q>[^\s\w]).*?(?P=q))'"
         rf"|(?:[nNbBxX]|[uU]&)?{single}|[eE]'(?:[^'\\]|\\.|'')*+'|(?P<dollar>\$(?:[^\W\d]\w*)?\$).*?(?P=dollar))"
         rf"|(?P<double>{double})"
         r"|(?P<quoted>`[^`\n]*`|\[\w[\w .$-]*\])"
         r"|(?P<name>[@:]{0,2}[^\W\d][\w$#]*)|(?P<number>\d[\w.]*)|(?P<mark>\|\||:=|<=|>=|<>|!=|::|.)",
-        re.DOTALL,
+        regex.DOTALL,
     )
 
 
@@ -523,7 +522,7 @@ class _Script:
             name = each.id
             if not each.named:
                 line = self.lines.position(each.body.origin(0).start).line
-                name = self._unique(re.sub(r"\Arow \d+", f"line {line}", name))
+                name = self._unique(regex.sub(r"\Arow \d+", f"line {line}", name))
             self.templates.append(each._replace(id=name, inferred={**told, **each.inferred}))
 
     def _loose_literals(self) -> None:
@@ -594,13 +593,13 @@ _TRANSPARENT = frozenset(
         "QUOTE",
     ]
 )
-_ESCAPE = re.compile(r"''|\"\"|\\(?:\r\n|.)", re.DOTALL)
-_DOUBLED = re.compile(r"''|\"\"")
-_COPY_ESCAPE = re.compile(r"\\.")
+_ESCAPE = regex.compile(r"''|\"\"|\\(?:\r\n|.)", regex.DOTALL)
+_DOUBLED = regex.compile(r"''|\"\"")
+_COPY_ESCAPE = regex.compile(r"\\.")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "Z": "\x1a", "0": "\0", "f": "\f", "v": "\v"}
 
 
-def _decoded(text: str, start: int, end: int, pattern: re.Pattern[str]) -> MappedText:
+def _decoded(text: str, start: int, end: int, pattern: regex.Lazy) -> MappedText:
     pieces = Pieces(text)
     at = start
     quote = text[start - 1] if start else "'"
@@ -631,10 +630,10 @@ def _has_text(parts: list[_Part]) -> bool:
 def _uses_backslash(text: str) -> bool:
     """Whether a backslash escapes in plain literals: yes in MySQL and where nothing tells, no in the other dialects."""
     head = text[:200_000]
-    if "`" in head or re.search(r"\bENGINE\s*=|\bAUTO_INCREMENT\b|\\'", head, re.IGNORECASE):
+    if "`" in head or regex.search(r"\bENGINE\s*=|\bAUTO_INCREMENT\b|\\'", head, regex.IGNORECASE):
         return True
     other = (
         r"(?m)\b[Ee]'|^\s*GO\s*$|\bVARCHAR2\b|\bNVARCHAR\b|::\w|\bSERIAL\b|\bIDENTITY\b|standard_conforming_strings"
         r"|\bN'"
     )
-    return re.search(other, head) is None
+    return regex.search(other, head) is None

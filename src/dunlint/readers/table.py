@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import metadata, regex
 from dunlint.readers.pieces import strip
 from dunlint.readers.source import has_han, inferred
@@ -27,15 +25,15 @@ _LABEL = 24  # a column name is not longer
 _NOISE = regex.compile(r"[\s*＊:：]|[(（\[【].*?[)）\]】]")
 _TEXT_NAME = regex.compile(
     r"(?:内容|话术|文案|正文|文本|模板|模版|短信|脚本|原文|content|text|body|message|template|script|wording)$",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
 _NOT_TEXT = regex.compile(
     r"备注|说明|意见|审核|描述|原因|修改|依据|名称|类型|类别|编号|编码|状态|时间|日期|长度|字数|条数|参数|变量|是否|要点|标签"
     r"|remark|comment|note|memo|review|descri|name|type|status|_id$|length|count|param|label|tags?$",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
 _WEAK = frozenset(("value", "cvalue", "msg", "message", "copy", "script", "template", "短信", "模板", "模版", "消息"))
-_ID_NAME = regex.compile(r"(?:编号|编码|模板id|模板号|模板代码|话术号|template_?(?:id|code|no))$", re.IGNORECASE)
+_ID_NAME = regex.compile(r"(?:编号|编码|模板id|模板号|模板代码|话术号|template_?(?:id|code|no))$", regex.IGNORECASE)
 _CHANNELS = {
     "sms": ("短信", "sms"),
     "push": ("推送", "push"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers import tree
 from dunlint.readers.node import Entry, Node
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
     from dunlint.template import Problem, Source
 
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
-_SPACE = re.compile(r"[ \t]*")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_LOOSE = re.compile(r"[^\s.=\[\]\"'#,]+")  # keys that TOML refuses, such as unquoted Chinese ones
-_WORD = re.compile(r"[^\s,\]}#]+(?: \d\d:\d\d:\d\d[^\s,\]}#]*)?")
+_BLANK = regex.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
+_SPACE = regex.compile(r"[ \t]*")
+_BARE = regex.compile(r"[A-Za-z0-9_-]+")
+_LOOSE = regex.compile(r"[^\s.=\[\]\"'#,]+")  # keys that TOML refuses, such as unquoted Chinese ones
+_WORD = regex.compile(r"[^\s,\]}#]+(?: \d\d:\d\d:\d\d[^\s,\]}#]*)?")
 _ESCAPES = {'"': '"', "\\": "\\", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "e": "\x1b"}
-_CLOSING = {'"""': re.compile('"{3,5}'), "'''": re.compile("'{3,5}")}
+_CLOSING = {'"""': regex.compile('"{3,5}'), "'''": regex.compile("'{3,5}")}
 
 
 class _Fault(Exception):
@@ -62,8 +61,8 @@ def document(source: Source, start: int, end: int, max_depth: int = 200) -> tupl
     except RecursionError:
         invalid = "nested too deeply"
     if invalid:
-        where = re.search(r"\(at line (\d+), column (\d+)\)", invalid)
-        what = re.sub(r"\s*\(at .*\)$", "", invalid)
+        where = regex.search(r"\(at line (\d+), column (\d+)\)", invalid)
+        what = regex.sub(r"\s*\(at .*\)$", "", invalid)
         if where:
             first = source.text.count("\n", 0, start)
             lines = source.lines()
@@ -253,8 +252,8 @@ class _Scanner:
         return _decoded(self.text, start, stop, quote == '"""')
 
 
-_SPECIAL = re.compile(r"\\|\r\n")
-_TRIM = re.compile(r"\\[ \t]*(?:\r\n|\n)[ \t\r\n]*")
+_SPECIAL = regex.compile(r"\\|\r\n")
+_TRIM = regex.compile(r"\\[ \t]*(?:\r\n|\n)[ \t\r\n]*")
 
 
 def _decoded(text: str, start: int, stop: int, escapes: bool) -> MappedText:
@@ -280,7 +279,7 @@ def _decoded(text: str, start: int, stop: int, escapes: bool) -> MappedText:
         digits = text[at + 2 : at + 2 + width]
         if trim is not None:
             at = trim.end()
-        elif width and re.fullmatch("[0-9a-fA-F]+", digits) and len(digits) == width and int(digits, 16) < 0x110000:
+        elif width and regex.fullmatch("[0-9a-fA-F]+", digits) and len(digits) == width and int(digits, 16) < 0x110000:
             code = int(digits, 16)
             out.put("\ufffd" if 0xD800 <= code < 0xE000 else chr(code), at, at + 2 + width)
             at += 2 + width
@@ -310,6 +309,6 @@ def _plain(word: str) -> Any:
     if word in ("true", "false"):
         return word == "true"
     bare = word.replace("_", "")
-    if re.fullmatch(r"[+-]?\d{1,15}", bare):
+    if regex.fullmatch(r"[+-]?\d{1,15}", bare):
         return int(bare)
-    return float(bare) if re.fullmatch(r"[+-]?\d+\.\d+", bare) else word
+    return float(bare) if regex.fullmatch(r"[+-]?\d+\.\d+", bare) else word

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from dunlint import metadata, regex
@@ -40,7 +39,7 @@ _NOT_TEXT = regex.compile(
     r"(?i)^(\$?schema|\$id|\$ref|_?comments?|__.*|(system_?|user_?)?prompt|regex|pattern|sql|(log|error|err|debug)_?(msg|message|text|format)?"
     r"|label|placeholder|tooltip|button|menu|hint|help|copyright|licen[cs]e|homepage|url|href|src)$"
 )
-_PACKED = regex.compile(r"""\s*[\[{]\s*["{\[].*[\]}]\s*$""", re.S)
+_PACKED = regex.compile(r"""\s*[\[{]\s*["{\[].*[\]}]\s*$""", regex.DOTALL)
 _TITLED_CHANNELS = frozenset(("email", "push", "in_app", "letter"))
 
 
@@ -346,7 +345,7 @@ def _outer(place: Place) -> Place:
 
 
 def _member(key: str) -> str:
-    return f".{key}" if re.fullmatch(r"[\w-]+", key) else f"[{key!r}]"
+    return f".{key}" if regex.fullmatch(r"[\w-]+", key) else f"[{key!r}]"
 
 
 def _key_names(place: Place) -> tuple[str, ...]:
@@ -368,7 +367,7 @@ def _referred(entries: Sequence[Entry]) -> str:
     for entry in entries:
         if entry.node.kind == "text" and metadata.fold(entry.key) in ("tpl", "template", "模板"):
             text = str(entry.node.value.text)
-            if re.fullmatch(r"[\w.-]{2,64}", text) and not has_han(text):
+            if regex.fullmatch(r"[\w.-]{2,64}", text) and not has_han(text):
                 return text
     return ""
 

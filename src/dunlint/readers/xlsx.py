@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
+import re  # the file is bytes
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers import table
 from dunlint.readers.office import broken, check_package
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _MERGE = re.compile(rb"mergeCell\s[^>]*?ref\s*=\s*[\"']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MERGED_CELLS = 1_000_000  # openpyxl makes an object for each cell of a merged range
 _TABLE_CELLS = 5_000_000  # with the empty ones between
-_LITERAL = re.compile(r'"[^"]{2,}"')
+_LITERAL = regex.compile(r'"[^"]{2,}"')
 
 
 def read(source: Source, settings: ReadSettings) -> Reading:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from xml.parsers import expat
 
+from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.html import entity
 from dunlint.readers.pieces import Pieces
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dunlint.template import Source
 
 
-_ATTRIBUTE = re.compile(r"\s*([^\s=/>\"']+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = regex.compile(r"\s*([^\s=/>\"']+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class Attribute(NamedTuple):

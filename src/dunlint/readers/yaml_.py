@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 from dunlint.readers import tree, yaml_flat
 from dunlint.readers.node import Entry, Node
@@ -79,7 +77,7 @@ def documents(
 
     text = source.text[:end] if end is not None else source.text
     if start:
-        text = re.sub(r"[^\r\n]", " ", text[:start]) + text[start:]
+        text = regex.sub(r"[^\r\n]", " ", text[:start]) + text[start:]
     return yaml_cut.parse_all(source, text, max_depth, start)
 
 
@@ -214,7 +212,7 @@ class _Builder:
         span = Span(scalar.start, scalar.end)
         if scalar.start in self.repaired:
             raw = self.original[scalar.start : scalar.end]
-            value = re.sub("[ \t]*(\r\n|\n|\r)[ \t]*", " ", raw)
+            value = regex.sub("[ \t]*(\r\n|\n|\r)[ \t]*", " ", raw)
             return Node("text", span, map_scalar(self.original, scalar.start, scalar.end, value, None))
         if scalar.style is None and scalar.tag in ("", "!!null", "tag:yaml.org,2002:null"):
             known = resolve(scalar.value)

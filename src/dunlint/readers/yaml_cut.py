@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 from dunlint.readers.source import bad_syntax, count_han, has_han, problem, unreadable
 from dunlint.readers.yaml_ import parse
@@ -53,7 +51,7 @@ def parse_all(source: Source, text: str, max_depth: int, start: int) -> tuple[li
         if failure is None:
             break
         problems.append(bad_syntax(source, failure.offset, "YAML", failure.message, failure.message))
-        following = re.compile(r"^---(?=\s)", re.M).search(text, failure.offset + 1)
+        following = regex.compile(r"^---(?=\s)", regex.MULTILINE).search(text, failure.offset + 1)
         if following is None:
             break
         start = following.start()
@@ -81,7 +79,7 @@ def _repair(
         if budget < size:
             break
         budget -= size
-        inner = re.sub(r"\S", "x", text[span.start + 1 : span.end - 1])
+        inner = regex.sub(r"\S", "x", text[span.start + 1 : span.end - 1])
         trial = f'{working[: span.start]}"{inner}"{working[span.end :]}'
         repaired[span.start] = span.end
         parsed = parse(trial, text, start, max_depth, repaired)
@@ -113,10 +111,10 @@ def _risky_value(text: str, line: int, lines: LineIndex) -> Span | None:
         return None
     if value[0] in "\"'" and _CLOSED_QUOTE.match(value):
         return None
-    if value[0] not in "[{*@%`&!|>\"',?-]}" and not re.search(r":(\s|$)", value):
+    if value[0] not in "[{*@%`&!|>\"',?-]}" and not regex.search(r":(\s|$)", value):
         return None
     start, end = found.start(2), found.start(2) + len(value)
-    indent = re.match(r"[ \t]*(?:-[ ]+)*", text[span.start : span.end])
+    indent = regex.match(r"[ \t]*(?:-[ ]+)*", text[span.start : span.end])
     width = indent.end() if indent else 0
     for number in range(line + 1, len(lines.starts) + 1):  # lines that continue the value
         more = lines.line_span(number)
@@ -170,7 +168,7 @@ def _comments(source: Source, text: str, parsed: Parsed) -> list[Problem]:
 
 
 def _lost_comment(text: str, scalar: Scalar) -> Span | None:
-    rest = re.compile(r"[ \t]*(#[^\r\n]*)").match(text, scalar.end)
+    rest = regex.compile(r"[ \t]*(#[^\r\n]*)").match(text, scalar.end)
     if rest is None or (scalar.value and rest.start(1) == scalar.end):
         return None
     comment = rest.group(1).rstrip()

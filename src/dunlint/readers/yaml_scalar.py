@@ -5,8 +5,6 @@ The parser's own value is the judge: a map that does not spell that value is thr
 
 from __future__ import annotations
 
-import re
-
 from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.readers.pieces import Pieces
@@ -128,7 +126,7 @@ def _double(text: str, start: int, end: int) -> MappedText:
 
 
 def _block(text: str, start: int, end: int, value: str, style: str) -> MappedText | None:
-    header = re.compile(r"[|>]([+-]?[1-9]?[+-]?)[ \t]*(#[^\r\n]*)?").match(text, start)
+    header = regex.compile(r"[|>]([+-]?[1-9]?[+-]?)[ \t]*(#[^\r\n]*)?").match(text, start)
     if header is None:
         return None
     first = _BREAK.match(text, header.end())
@@ -144,7 +142,7 @@ def _block(text: str, start: int, end: int, value: str, style: str) -> MappedTex
         if found is None:
             break
     chomp = "+" if "+" in header.group(1) else "-" if "-" in header.group(1) else ""
-    if re.search("[1-9]", header.group(1)):
+    if regex.search("[1-9]", header.group(1)):
         widest = max((len(text[a:b]) - len(text[a:b].lstrip(" ")) for a, b, _ in lines), default=1)
         indents = range(1, max(widest, 1) + 1)
     else:

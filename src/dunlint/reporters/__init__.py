@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.record import NamedTuple
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -32,7 +31,7 @@ REPORTERS = {  # name -> module, imported only when asked for
     )
 }
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = regex.compile("[\ud800-\udfff]")
 
 
 class ReportOptions(NamedTuple):

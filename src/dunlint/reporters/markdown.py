@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.reporters import wording
 from dunlint.reporters.frame import visible
 from dunlint.reporters.redact import Redaction
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 _SIGNS = {"error": "🔴", "warning": "🟡", "note": "🔵"}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#|~$@]|(?<=www)\.|:(?=//)|^[-+])", re.IGNORECASE)
+_SPECIAL = regex.compile(r"([\\`*_{}\[\]()#|~$@]|(?<=www)\.|:(?=//)|^[-+])", regex.IGNORECASE)
 
 
 def render(report: Report, options: ReportOptions) -> Iterator[str]:
@@ -56,7 +55,7 @@ def plain(text: str) -> str:
 def code(text: str) -> str:
     """``text`` in a code span that its own backticks cannot end."""
     text = visible(text)
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    fence = "`" * (max((len(run) for run in regex.findall("`+", text)), default=0) + 1)
     pad = " " if not text or text[0] in "` " or text[-1] in "` " else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 

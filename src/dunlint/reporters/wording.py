@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from dunlint import regex
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
     from typing import Any
 
@@ -155,7 +156,7 @@ def basis_text(report: Report, basis: Basis, lang: str) -> str:
 
 def is_article(article: str) -> bool:
     """False for no number at all and for a bare chapter (第三章): no article of it is verified."""
-    return bool(article) and re.fullmatch(r"第[零〇一二三四五六七八九十百0-9]+[章节编]", article) is None
+    return bool(article) and regex.fullmatch(r"第[零〇一二三四五六七八九十百0-9]+[章节编]", article) is None
 
 
 _UNITS = {"条": "art.", "章": "ch.", "节": "sec.", "编": "part", "款": "para.", "项": "item", "部分": "part"}
@@ -172,8 +173,8 @@ def article_name(article: str, lang: str) -> str:
         return f" {_UNITS[unit]} {_number(number)}{tail}"
 
     digits = "[零〇一二三四五六七八九十百千0-9]+"
-    text = re.sub(rf"第[（(]?({digits})[）)]?(条|章|节|编|款|项|部分)(?:之({digits}))?", turn, article)
-    text = re.sub(rf"[（(]({digits})[）)]", lambda found: f"({_number(found.group(1))})", text)
+    text = regex.sub(rf"第[（(]?({digits})[）)]?(条|章|节|编|款|项|部分)(?:之({digits}))?", turn, article)
+    text = regex.sub(rf"[（(]({digits})[）)]", lambda found: f"({_number(found.group(1))})", text)
     for chinese, english in (("、", ","), ("至", " to"), ("附录", "Annex"), (", ", ",")):
         text = text.replace(chinese, english)
     return text.replace(",", ", ").replace("  ", " ").strip()

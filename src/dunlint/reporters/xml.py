@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from dunlint import regex
 from dunlint.reporters.frame import escape
 
 HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ENTITIES = {ord(char): name for char, name in zip("&<>", ("&amp;", "&lt;", "&gt;"), strict=True)}
 _IN_VALUES = _ENTITIES | {ord('"'): "&quot;", 9: "&#9;", 10: "&#10;", 13: "&#13;"}
 
