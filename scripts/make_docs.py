@@ -21,9 +21,10 @@ sys.path.insert(0, str(ROOT / "src"))
 from dunlint import metadata  # noqa: E402
 from dunlint.cli.explain import WORDS  # noqa: E402
 from dunlint.cli.options import COMMANDS, Option  # noqa: E402
+from dunlint.law import status  # noqa: E402
 from dunlint.placeholder import KINDS  # noqa: E402
 from dunlint.rule import Example, Rule  # noqa: E402
-from dunlint.ruleset import Ruleset, load, status  # noqa: E402
+from dunlint.ruleset import Ruleset, load  # noqa: E402
 from dunlint.values import VALUE_KINDS  # noqa: E402
 
 COMMITTED = ("cli.md", "cli.zh.md", "metadata.md", "metadata.zh.md")

@@ -12,12 +12,13 @@ import pytest
 
 from dunlint.cli.options import BY_NAME
 from dunlint.config import KEYS, LIMIT_KEYS, READ_KEYS, SUPPRESSION_KEYS
+from dunlint.context import SCOPES
 from dunlint.metadata import KEYS as METADATA_KEYS
 from dunlint.metadata import VOCABULARY
 from dunlint.pattern import _KNOWN_KINDS
 from dunlint.readers import ENGINE_SUFFIXES, READERS
 from dunlint.reporters import REPORTERS
-from dunlint.rule import _ENTRY_KEYS, _KEYS, SCOPES
+from dunlint.rule import _ENTRY_KEYS, _KEYS
 from dunlint.ruleset import load
 
 ROOT = Path(__file__).parent.parent

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 
 from dunlint.config import settings_for
 from dunlint.errors import ConfigError, UnreadableFile, nearest
 from dunlint.finding import Skipped
 from dunlint.linter import Linter, speaks_of_debt
+from dunlint.memo import memo
 from dunlint.metadata import merged
 from dunlint.program import program
 from dunlint.readers import read
@@ -211,7 +211,7 @@ def _digest(text: str) -> str:
     return str(_sha256()(text.encode("utf-8", "surrogatepass")).hexdigest())[:32]
 
 
-@cache
+@memo(1_000)
 def _sha256() -> Any:
     """SHA-256 without ``hashlib``, whose import of OpenSSL costs more than a check."""
     for module in ("_sha2", "_sha256"):  # since Python 3.12, before

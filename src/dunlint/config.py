@@ -7,23 +7,22 @@ of the configuration file.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from functools import lru_cache
 
 from dunlint import regex
 from dunlint.errors import ConfigError, nearest
+from dunlint.finding import PROFILES
+from dunlint.memo import memo
 from dunlint.readers import Limits, ReadSettings
 from dunlint.record import NamedTuple
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
 
 NAMES = ("dunlint.yaml", "dunlint.yml")
 MAX_BYTES = 5_000_000  # of a configuration file; a real one has a few thousand
-PROFILES = ("core", "standard", "strict")
 LEVELS = ("error", "warning", "note")
 SPLITS = ("blank-line", "line", "heading", "fence", "none")
 
@@ -204,7 +203,7 @@ class _Reader:
 
     def __init__(self, data: Any, path: str, at: tuple[str | int, ...], line_of: Callable[..., int]) -> None:
         self.path, self.at, self.line_of = path, at, line_of
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict):
             raise self.error(f"{self._name()} must be a mapping of keys to values, not {_kind(data)}")
         self.raw: dict[str, Any] = {}
         self.given: dict[str, str] = {}
@@ -537,7 +536,7 @@ def _kind(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return f"{str(value).lower()}"
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
@@ -562,7 +561,7 @@ def glob_match(path: str, pattern: str) -> bool:
     return _compiled(pattern)(path) is not None
 
 
-@lru_cache(maxsize=512)
+@memo(512)
 def _compiled(pattern: str) -> Callable[[str], Any]:
     glob = pattern.replace("\\", "/").strip()
     while glob.startswith("./"):

@@ -25,6 +25,8 @@ _COLLECTION_STAGES = frozenset(("early", "late", "assigned", "pre_litigation", "
 _TOLD = frozenset(("sms", "push", "im", "voice"))
 _LENDERS = frozenset(("bank", "consumer_finance", "microloan", "private_lender", "agency", "assignee"))
 
+SCOPES = ("negated", "warned", "quoted", "rights", "policy", "reply")  # that a rule may be exempt in
+
 
 class Context:
     """Scopes and facts of one document, computed when a rule first asks."""

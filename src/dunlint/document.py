@@ -71,6 +71,17 @@ class Document:
         self._sentences: list[int] | None = None
         self._clauses: list[int] | None = None
 
+    def blanked(self, spans: Sequence[Span]) -> Document:
+        """A copy with a full stop for each character of ``spans`` of ``text``."""
+        made = object.__new__(Document)
+        for name in Document.__slots__:
+            setattr(made, name, getattr(self, name))
+        for start, end in spans:
+            made.text = made.text[:start] + "。" * (end - start) + made.text[end:]
+        made.stand_ins = [item for item in self.stand_ins if not any(item[0].overlaps(span) for span in spans)]
+        made._values, made._clauses, made._sentences = {}, None, None
+        return made
+
     @property
     def sentences(self) -> list[int]:
         """Where each sentence starts, rising; the first is 0."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 SEVERITIES = ("error", "warning", "note")  # falling order
+PROFILES = ("core", "standard", "strict")  # nested: each holds the ones before it
 LEVEL = {"error": 3, "warning": 2, "note": 1, "never": 99}
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-
 from dunlint import regex
-from dunlint import ruleset as rulesets
 from dunlint.checks import CHECKS, Hit, Settings, View, find_check
-from dunlint.context import Context
+from dunlint.context import SCOPES, Context
 from dunlint.document import Document
 from dunlint.errors import RuleError, nearest
-from dunlint.finding import Finding, RuleInfo, TemplateInfo
+from dunlint.finding import PROFILES, Finding, RuleInfo, TemplateInfo
+from dunlint.law import basis_of
+from dunlint.memo import memo
 from dunlint.normalize import fold_variants
 from dunlint.pattern import Places, match, unpacked_slot
-from dunlint.rule import PROFILES, SCOPES
 from dunlint.shelf import Packed
 from dunlint.span import Apart, Cover, Position, Span
 from dunlint.stored import opened
@@ -25,7 +22,7 @@ from dunlint.words import Scanner, unpacked_numbers
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     from dunlint.align import MappedText
@@ -91,7 +88,7 @@ def tokenizer(name: str, words: Iterable[str]) -> Callable[[], Cutter]:
     return load
 
 
-@lru_cache(maxsize=4)
+@memo(4)
 def _cutter(name: str, words: tuple[str, ...]) -> Cutter:
     from dunlint.tokens import cutter  # lazy: a text without a candidate match loads no tokenizer
 
@@ -418,7 +415,7 @@ class Linter:
         return str(rule["severity"])
 
     def basis(self, rule: Mapping[str, Any]) -> tuple[Basis, ...]:
-        return rulesets.basis_of(rule["basis"], self.program["laws"], self.as_of)
+        return basis_of(rule["basis"], self.program["laws"], self.as_of)
 
     def _finding(
         self, rule: Mapping[str, Any], hit: Hit, entry: Mapping[str, Any] | None, view: View, lines: LineIndex
@@ -591,7 +588,7 @@ def _filled(message: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, 
             value = fields.get(found.group(1))
             if value is None:
                 return found.group()
-            return str(value.get(lang, "")) if isinstance(value, Mapping) else str(value)
+            return str(value.get(lang, "")) if isinstance(value, dict) else str(value)
 
         return _FIELD.sub(one, text)
 
@@ -608,7 +605,9 @@ def _variant_scanner(variants: Mapping[str, Any]) -> Any:
 
 def from_ruleset(names: Sequence[str] = ("cn",), base: str = ".", **options: Any) -> Linter:
     """A linter straight from ruleset folders, without the compiled cache (tests, tools)."""
-    return Linter(opened(rulesets.compile_program(rulesets.load(names, base))), **options)
+    from dunlint.ruleset import compile_program, load  # lazy: a compiled ruleset is usually in the cache
+
+    return Linter(opened(compile_program(load(names, base))), **options)
 
 
 __all__ = ["Linter", "Position", "Source", "bodies", "from_ruleset", "holds"]

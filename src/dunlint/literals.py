@@ -15,21 +15,23 @@ if TYPE_CHECKING:
 
 
 MOST = 120  # words of one expression
+SINGLE = 5  # single characters in a further set: they stand in too many texts to be looked for
 _CODE_POINT = re.compile(r"\\x\{([0-9a-fA-F]{1,6})\}")  # as RE2 writes it
 
 
-def needed(source: str, cost: Callable[[str], float], folded: Callable[[str], str]) -> frozenset[str]:
-    """Words of which every match of ``source`` holds at least one; empty when there is no such set.
+def needed(source: str, cost: Callable[[str], float], folded: Callable[[str], str]) -> tuple[list[frozenset[str]], int]:
+    """Sets of words, of each of which every match of ``source`` holds at least one, and a length of a run of figures.
 
-    ``cost`` says how common a word is (the cheapest set is chosen); ``folded`` is the normal form of a text: what is
-    written otherwise stands in no text.
+    ``cost`` says how common a word is: the cheapest set comes first, others follow where they are hardly more to look for.
+    ``folded`` is the normal form of a text: what is written otherwise stands in no text. A match holds as many figures,
+    spaces and hyphens in a row as the number says.
     """
     try:
         from re import _parser  # type: ignore[attr-defined]
 
         tree = _parser.parse(_CODE_POINT.sub(lambda hit: re.escape(chr(int(hit[1], 16))), source))
     except Exception:  # RE2 takes some forms that Python does not
-        return frozenset()
+        return [], 0
     lower = bool(tree.state.flags & re.IGNORECASE)
 
     def usable(words: frozenset[str]) -> frozenset[str]:
@@ -37,7 +39,26 @@ def needed(source: str, cost: Callable[[str], float], folded: Callable[[str], st
         return frozenset(word for word in kept if folded(word) == word)
 
     found = [words for words in map(usable, _sets(tree)) if words and all(words)]
-    return min(found, key=lambda words: (sum(map(cost, words)), sorted(words)), default=frozenset())
+    found.sort(key=lambda words: (sum(map(cost, words)), sorted(words)))
+    more = [words for words in found[1:] if words not in found[:1] and sum(len(word) == 1 for word in words) <= SINGLE]
+    return [*found[:1], *more], _figures(tree)
+
+
+def _figures(sequence: Iterable[Any]) -> int:
+    """The longest run of figures, spaces and hyphens that every match of ``sequence`` holds."""
+    longest = 0
+    for item in sequence:
+        name, value = str(item[0]), item[1]
+        if name == "SUBPATTERN":
+            longest = max(longest, _figures(value[3]))
+        elif name in ("MAX_REPEAT", "MIN_REPEAT") and len(value[2]) == 1 and str(value[2][0][0]) == "IN":
+            among = [(str(kind), told) for kind, told in value[2][0][1]]
+            if all(
+                (kind == "CATEGORY" and str(told) == "CATEGORY_DIGIT") or (kind == "LITERAL" and chr(told) in " -")
+                for kind, told in among
+            ):
+                longest = max(longest, value[0])
+    return longest
 
 
 def _sets(sequence: Iterable[Any]) -> list[frozenset[str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Mapping
 from typing import Any
 
 from dunlint import regex
@@ -21,7 +20,7 @@ from dunlint.template import Source, Template
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dunlint.linter import Linter
 
@@ -170,7 +169,7 @@ def _turning_days(program: Mapping[str, Any]) -> list[str]:
     def walk(value: Any) -> None:
         if isinstance(value, str):
             found.update(_DAY.findall(value))
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             for item in value.values():
                 walk(item)
         elif isinstance(value, (list, tuple)):

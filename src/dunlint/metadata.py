@@ -7,15 +7,13 @@ Keys are compared folded (``fold``): ``sendTime``, ``send_time``, ``SEND-TIME`` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-
 from dunlint import regex
+from dunlint.memo import memo
 from dunlint.record import NamedTuple
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from dunlint.candidate import looks_like_message
@@ -471,7 +469,7 @@ _VALUE_WORDS: dict[str, dict[str, str]] = {
 }
 
 
-@cache
+@memo(1_000)
 def _values(key: str) -> dict[str, str]:
     """Folded synonym -> canonical value of one enumerated key."""
     return _table(_VALUE_WORDS.get(key, {}))
@@ -689,7 +687,7 @@ def _entries(key: str, value: Any, folded: str) -> dict[str, Any]:
         text = str(value).strip().lower()
         short = regex.sub(r"(省|市|(壮族|回族|维吾尔)?自治区)$", "", text)
         return {key: _REGIONS.get(short, short)}
-    if isinstance(value, Mapping | list | tuple | set):
+    if isinstance(value, dict | list | tuple | set):
         return {}
     text = str(value).strip()
     if key == "signature":
@@ -704,7 +702,7 @@ _AUDIENCE_ORDER = ("public", "employer", "third_party", "contact", "guarantor", 
 
 
 def _enum(key: str, value: Any, folded: str) -> dict[str, Any]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {}
     if isinstance(value, list | tuple | set):
         return _one_of(key, list(value), folded)
@@ -814,7 +812,7 @@ def _number(value: Any) -> float | int | None:
 
 
 def _list(key: str, value: Any, folded: str) -> dict[str, Any]:
-    if isinstance(value, Mapping | bool):
+    if isinstance(value, dict | bool):
         return {}
     items = list(value) if isinstance(value, list | tuple | set) else regex.split(r"[,，;；、\s]+", str(value))
     words = [str(item).strip() for item in items if str(item).strip()]
@@ -837,7 +835,7 @@ def _date(value: Any) -> str | None:
 
 def _times(key: str, value: Any) -> dict[str, Any]:
     """``send_time`` as HH:MM, with ``send_date`` when a date stands before it; a cron line goes to ``cron``."""
-    if isinstance(value, Mapping | list | tuple | set | bool):
+    if isinstance(value, dict | list | tuple | set | bool):
         return {}
     if isinstance(value, int):
         clock = _clock_of_number(value)

@@ -11,10 +11,10 @@ Compiled patterns are nested tuples of numbers and strings, so that a compiled r
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 
 from dunlint import regex
 from dunlint.errors import RuleError, nearest
+from dunlint.memo import memo
 from dunlint.normalize import fold_word
 from dunlint.placeholder import KINDS
 from dunlint.record import NamedTuple
@@ -82,15 +82,13 @@ class Vocabulary:
         slot = Slot(tuple(sorted(plain)), tuple(sorted(bordered - plain)), tuple(sorted(kinds)))
         return self.slots.setdefault(slot, len(self.slots))
 
-    def without(self, source: str) -> int:
-        """The slot of the words that a regular expression cannot match without; -1 when there are none to tell."""
+    def without(self, source: str) -> tuple[tuple[int, ...], int]:
+        """What a regular expression cannot match without: a place of each of these slots, and a run of figures so long."""
         from dunlint.literals import needed  # lazy: only while rulesets are compiled
 
-        words = needed(source, frequency, fold_word)
-        if not words:
-            return -1
-        slot = Slot(tuple(sorted(map(self.number, words))), (), ())
-        return self.slots.setdefault(slot, len(self.slots))
+        sets, figures = needed(source, frequency, fold_word)
+        slots = [Slot(tuple(sorted(map(self.number, words))), (), ()) for words in sets]
+        return tuple([self.slots.setdefault(slot, len(self.slots)) for slot in slots]), figures
 
     def _collect(
         self, items: Sequence[str], lists: Mapping[str, Sequence[str]], where: str,
@@ -129,7 +127,7 @@ def parse(line: str, vocabulary: Vocabulary, lists: Mapping[str, Sequence[str]],
     """Compile one pattern line. Raises RuleError that names ``where`` and the wrong piece."""
     if line.startswith("re:"):
         source = _checked_regex(line[3:].strip(), where)
-        return ("re", source, vocabulary.without(source))
+        return ("re", source, *vocabulary.without(source))
     parts: list[Part] = []
     joins: list[tuple[int, int]] = []
     voids: list[tuple[int, Part]] = []
@@ -202,7 +200,7 @@ def _checked_regex(source: str, where: str) -> str:
     return source
 
 
-@lru_cache(maxsize=1024)
+@memo(1024)
 def _regex(source: str) -> Any:
     import re2  # lazy: see above
 
@@ -212,7 +210,7 @@ def _regex(source: str) -> Any:
 def slots_of(pattern: Pattern) -> list[int]:
     """The slots that must all have a place for ``pattern`` to match."""
     if pattern[0] == "re":
-        return [pattern[2]] if pattern[2] >= 0 else []
+        return list(pattern[2])
     return [step[2] for part in pattern[1] for step in part[0]]
 
 
@@ -272,7 +270,10 @@ def match(pattern: Pattern, places: Places) -> list[Span]:
     """Every span of the document that ``pattern`` matches, in order."""
     document = places.document
     if pattern[0] == "re":
-        if pattern[2] >= 0 and not places.of(pattern[2]):
+        _, _, slots, figures = pattern
+        if not all(map(places.of, slots)) or (
+            figures > 1 and not regex.search(rf"[\d \-]{{{figures}}}", document.text)
+        ):
             return []
         return [
             Span(*found.span()) for found in _regex(pattern[1]).finditer(document.text) if found.end() > found.start()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dunlint.context import SCOPES
 from dunlint.errors import RuleError, nearest
-from dunlint.finding import SEVERITIES
+from dunlint.finding import PROFILES, SEVERITIES
 from dunlint.marked import load
 from dunlint.record import NamedTuple
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from dunlint.marked import Marked
 
 
-PROFILES = ("core", "standard", "strict")  # nested: each holds the ones before it
-SCOPES = ("negated", "warned", "quoted", "rights", "policy", "reply")
 NEEDS = ("debt",)
 _KEYS = frozenset(
     "id group title severity profile since applies severity_when message advice basis needs exempt words match unless require "

@@ -12,7 +12,7 @@ import os
 
 from dunlint.errors import RuleError, nearest
 from dunlint.files import read_regular
-from dunlint.finding import SEVERITIES, Basis, RulesetInfo
+from dunlint.finding import SEVERITIES, RulesetInfo
 from dunlint.marked import load as load_marked
 from dunlint.pattern import Vocabulary, frequency, packed_slot, parse, slots_of
 from dunlint.record import NamedTuple
@@ -25,14 +25,14 @@ from dunlint.words import build_index, packed_numbers
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from dunlint.pattern import Pattern, Slot
     from dunlint.rule import Entry, Rule
 
 
-FORMAT = 17  # of the compiled program; part of the cache key
+FORMAT = 18  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(
@@ -244,36 +244,6 @@ def digest(contents: Mapping[str, str]) -> str:
         total.update(contents[name].encode())
         total.update(b"\0")
     return "sha256:" + total.hexdigest()
-
-
-def basis_of(
-    items: Iterable[Mapping[str, str]], laws: Mapping[str, Mapping[str, Any]], as_of: str
-) -> tuple[Basis, ...]:
-    """A rule's legal bases as shown on ``as_of`` (ISO date): articles only where their grade allows it."""
-    out = []
-    for item in items:
-        law = laws[item["law"]]
-        title = law.get("title")
-        out.append(
-            Basis(
-                item["law"],
-                str(title.get("zh") if isinstance(title, dict) else title),
-                item.get("article") or item.get("chapter") or "",
-                status(law, as_of),
-            )
-        )
-    return tuple(out)
-
-
-def status(law: Mapping[str, Any], as_of: str) -> str:
-    """``in_force``, ``not_yet``, ``ended`` or ``soft`` (in force without legal force) on an ISO date."""
-    ended = str(law.get("ended") or "")
-    effective = str(law.get("effective") or "")
-    if ended and as_of >= ended:
-        return "ended"
-    if effective and as_of < effective:
-        return "not_yet"
-    return "in_force" if law.get("binding", "hard") == "hard" else "soft"
 
 
 def compile_program(ruleset: Ruleset) -> dict[str, Any]:

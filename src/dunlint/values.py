@@ -5,9 +5,8 @@ All expressions are hand-checked to run in linear time: no nested or overlapping
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dunlint import regex
+from dunlint.memo import memo
 from dunlint.span import Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -62,7 +61,7 @@ _DIGITS = {"零": "0", "〇": "0", "一": "1", "幺": "1", "二": "2", "两": "2
            "七": "7", "八": "8", "九": "9"}  # fmt: skip
 
 
-@lru_cache(maxsize=64)
+@memo(64)
 def _regex(kind: str) -> regex.Lazy:
     return regex.compile(_PATTERNS[kind])
 

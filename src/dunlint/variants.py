@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import marshal
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 from itertools import islice
-from typing import cast
 
 from dunlint import regex
 from dunlint.shelf import named
@@ -162,6 +160,7 @@ class VariantScanner:
     def __init__(self, data: Mapping[str, Any]) -> None:
         """``data`` is what ``compile_variants`` made, opened."""
         self.data = data
+        self._words: Mapping[str, Sequence[str]] = {}
         self._latin: dict[str, Mapping[str, Sequence[Part]]] = {}
         self._splits: Mapping[str, str] = data["splits"]
         self._pairs: dict[str, Mapping[str, Sequence[tuple[int, str, str]]]] = {}
@@ -204,10 +203,12 @@ class VariantScanner:
         kept.sort()
         return kept
 
-    @cached_property
+    @property
     def words(self) -> Mapping[str, Sequence[str]]:
         """Each hot word with the pinyin of its characters."""
-        return cast("Mapping[str, Sequence[str]]", marshal.loads(self.data["words"]))
+        if not self._words:
+            self._words = marshal.loads(self.data["words"])
+        return self._words
 
     def pairs(self, first: str) -> Mapping[str, Sequence[tuple[int, str, str]]]:
         """Odd pairs with this first character -> (where the pair stands in the spelling, spelling, word)."""

@@ -6,9 +6,7 @@ which check, so that only the modules in use are imported.
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-
+from dunlint.memo import memo
 from dunlint.record import NamedTuple
 from dunlint.span import Span
 
@@ -85,8 +83,8 @@ for _module, _names in {
         CHECKS[_name] = _module
 
 
-@cache
+@memo(1_000)
 def find_check(name: str) -> Check:
     """The check called ``name``; KeyError when there is none."""
-    module = import_module(f"dunlint.checks.{CHECKS[name]}")
+    module = __import__(f"dunlint.checks.{CHECKS[name]}", fromlist=["*"])
     return getattr(module, name)  # type: ignore[no-any-return]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from dunlint import regex
 from dunlint.align import MappedText
 from dunlint.checks import Hit
@@ -11,7 +9,7 @@ from dunlint.normalize import normalize
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from dunlint.linter import Linter
@@ -89,7 +87,7 @@ def _harsh(linter: Linter, template: Template, meta: Mapping[str, Any]) -> str:
 def _declared(linter: Linter, template: Template, meta: Mapping[str, Any]) -> Found:
     """The ``ladder`` of the metadata: a list of ``{overdue_days, stage, text}``."""
     for step in meta["ladder"]:
-        if not isinstance(step, Mapping) or not isinstance(step.get("text"), str) or step["text"] in template.body.text:
+        if not isinstance(step, dict) or not isinstance(step.get("text"), str) or step["text"] in template.body.text:
             continue
         days = step.get("overdue_days")
         if step.get("stage") not in ("pre_due", "early") and not (isinstance(days, int) and days <= 30):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-
 from dunlint import regex
 from dunlint.checks import Hit
+from dunlint.memo import memo
 from dunlint.span import Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from dunlint.checks import View
@@ -120,7 +118,7 @@ _OLD = regex.compile(
 )
 
 
-@lru_cache(maxsize=64)
+@memo(64)
 def _any_of(names: tuple[str, ...]) -> regex.Lazy:
     return regex.compile("|".join(names))
 
@@ -336,7 +334,7 @@ def _known(laws: Mapping[str, Any]) -> frozenset[str]:
     global _titles
     if _titles is None or _titles[0] is not laws:
         names = (law.get("title", "") for law in laws.values())
-        shown = (str(name.get("zh", "") if isinstance(name, Mapping) else name) for name in names)
+        shown = (str(name.get("zh", "") if isinstance(name, dict) else name) for name in names)
         _titles = laws, frozenset(name.removeprefix("中华人民共和国").split("（")[0] for name in shown)
     return _titles[1]
 

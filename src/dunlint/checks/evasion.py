@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from functools import lru_cache
 
 from dunlint import regex
 from dunlint.checks import Hit, oddities
 from dunlint.context import quotes
+from dunlint.memo import memo
 from dunlint.span import Cover, Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -40,7 +40,7 @@ _MEANT = frozenset(
 )
 
 
-@lru_cache(maxsize=4)
+@memo(4)
 def _hot(listed: str, words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Hot words (``listed`` a line each, and ``words``) by their first character."""
     index: dict[str, list[str]] = {}
@@ -271,7 +271,7 @@ def _listed(view: View, params: Mapping[str, Any]) -> tuple[str, tuple[str, ...]
     return view.settings.data.get("variants", {}).get("hot", ""), tuple(params.get("words", ()))
 
 
-@lru_cache(maxsize=4)
+@memo(4)
 def _words(listed: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*listed.split(), *words)))
 
@@ -499,7 +499,7 @@ def _in_big5(char: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1)
+@memo(1)
 def _only_simplified() -> frozenset[str]:
     """Simplified characters that no traditional text holds."""
     from dunlint import characters  # lazy: only texts with traditional characters

@@ -9,9 +9,9 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from bisect import bisect_right
-from functools import lru_cache
 
 from dunlint import regex
+from dunlint.memo import memo
 from dunlint.span import Span
 
 _HAN = "\u3400-\u9fff"
@@ -217,14 +217,14 @@ _KNOWN = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
+@memo(1)
 def _starts() -> tuple[list[bytes], list[str]]:
     """Where each syllable begins in GB 2312, and the syllables. Loads the codec: not for texts that ask for no sound."""
     entries = _SOUNDS.split()
     return [entry[-1].encode("gb2312") for entry in entries], [entry[:-1] for entry in entries]
 
 
-@lru_cache(maxsize=1)
+@memo(1)
 def _rare() -> dict[str, str]:
     out = {}
     for entry in _RARE.split():
@@ -234,7 +234,7 @@ def _rare() -> dict[str, str]:
     return out
 
 
-@lru_cache(maxsize=8192)
+@memo(8192)
 def sound_of(char: str) -> str:
     """The pinyin of a character, by its place in GB 2312 or by the table of rarer ones; empty for others."""
     if not _han(char):
@@ -271,7 +271,7 @@ def plain(raw: str) -> str:
     )
 
 
-@lru_cache(maxsize=512)
+@memo(512)
 def _plain(char: str) -> str:
     return unicodedata.normalize("NFKD", char)[:1] or char
 
@@ -616,7 +616,7 @@ def fields(raw: str) -> list[tuple[Span, list[str]]]:
     )
 
 
-@lru_cache(maxsize=4)
+@memo(4)
 def lettered(words: tuple[str, ...]) -> dict[str, str]:
     """Every word with some, not all, of its characters as their initials."""
     out: dict[str, str] = {}
@@ -675,7 +675,7 @@ def misheard(text: str, words: tuple[str, ...]) -> list[Span]:
     return out
 
 
-@lru_cache(maxsize=4)
+@memo(4)
 def _by_sound(words: tuple[str, ...]) -> dict[tuple[str, str], list[tuple[str, list[str]]]]:
     """Words with their sounds, by the first two of these."""
     out: dict[tuple[str, str], list[tuple[str, list[str]]]] = {}
@@ -703,6 +703,6 @@ def backwards(text: str, words: tuple[str, ...]) -> list[Span]:
     return out
 
 
-@lru_cache(maxsize=4)
+@memo(4)
 def _reverse(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word[::-1] for word in words if len(word) == 2 and word[0] != word[1])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from dunlint import regex
 from dunlint.checks import Hit
 from dunlint.checks.elements import (
@@ -121,19 +119,10 @@ def _missing(
 
 def _without(view: View, hollow: regex.Lazy) -> View:
     """The view with every passage that ``hollow`` matches blanked: words that look like the element and are not."""
-    text = view.document.text
-    spans = [Span(*match.span()) for match in hollow.finditer(text)]
+    spans = [Span(*match.span()) for match in hollow.finditer(view.document.text)]
     if not spans:
         return view
-    document = copy(view.document)
-    for span in spans:
-        text = text[: span.start] + "。" * (span.end - span.start) + text[span.end :]
-    document.text = text
-    document.stand_ins = [
-        (place, item) for place, item in document.stand_ins if not any(place.overlaps(span) for span in spans)
-    ]
-    document._values, document._clauses, document._sentences = {}, None, None
-    return view._replace(document=document)
+    return view._replace(document=view.document.blanked(spans))
 
 
 # Each element: what else says it than ``elements`` knows (_MORE_), and what only looks like it (_NO_).

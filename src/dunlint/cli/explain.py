@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 
 from dunlint.cli.setup import colored, configure, day
+from dunlint.context import SCOPES
+from dunlint.law import basis_of
 from dunlint.mask import mask
-from dunlint.rule import SCOPES, Rule
-from dunlint.ruleset import basis_of, load
+from dunlint.rule import Rule
+from dunlint.ruleset import load
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:

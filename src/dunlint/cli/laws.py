@@ -6,7 +6,8 @@ import sys
 
 from dunlint.cli.rules import table
 from dunlint.cli.setup import colored, configure, day
-from dunlint.ruleset import load, status
+from dunlint.law import status
+from dunlint.ruleset import load
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
-from dunlint.config import KEYS, LEVELS, LIMIT_KEYS, PROFILES, READ_KEYS, SPLITS, SUPPRESSION_KEYS
+from dunlint.config import KEYS, LEVELS, LIMIT_KEYS, READ_KEYS, SPLITS, SUPPRESSION_KEYS
+from dunlint.context import SCOPES
+from dunlint.finding import PROFILES
 from dunlint.metadata import KEYS as METADATA
 from dunlint.metadata import VOCABULARY
 from dunlint.readers import FORMATS
-from dunlint.rule import NEEDS, SCOPES
+from dunlint.rule import NEEDS
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ Modules are named, not imported, so that a run loads only the readers of the fil
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from dunlint.errors import UnreadableFile
 from dunlint.readers.source import decode, han_share, problem
 from dunlint.record import NamedTuple
@@ -155,7 +153,9 @@ def _entry(path: str, settings: ReadSettings) -> ReaderEntry | None:
 
 def _run(entry: ReaderEntry, source: Source, settings: ReadSettings) -> Reading:
     try:
-        module = import_module(f"dunlint.readers.{entry.module}")  # lazy: only the readers of the files met are loaded
+        module = __import__(
+            f"dunlint.readers.{entry.module}", fromlist=["*"]
+        )  # lazy: only the readers of the files met are loaded
     except ImportError as error:
         return _failed(
             source, f"读取 {entry.format} 缺少模块：{error}", f"reading {entry.format} needs a module: {error}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from functools import cache, lru_cache
 
 from dunlint import regex
+from dunlint.memo import memo
 from dunlint.record import NamedTuple
 
 # Token kinds. OTHER is a regular expression, MARKUP text between tags (JSX, HTML around PHP).
@@ -142,7 +142,7 @@ class Tokens:
         return self
 
 
-@cache
+@memo(1_000)
 def _pattern(language: str) -> regex.Lazy:
     rules = LANGUAGES[language]
     return regex.compile(
@@ -362,7 +362,7 @@ def _plain_end(text: str, start: int, at: int, hi: int, pattern: regex.Lazy, sha
     return _line_end(text, start, hi) if len(shape.close) == 1 or shape.escapes else -1
 
 
-@cache
+@memo(1_000)
 def _heredoc_end(label: str) -> regex.Lazy:
     return regex.compile(rf"(?m)^[ \t]*{regex.escape(label)}\b")
 
@@ -385,7 +385,7 @@ def _line_end(text: str, start: int, hi: int) -> int:
     return end - 1 if end > start and text[end - 1] == "\r" else end
 
 
-@lru_cache(maxsize=256)
+@memo(256)
 def _plain(close: str, escapes: bool, multiline: bool, doubled: bool) -> regex.Lazy:
     mark = regex.escape(close)
     if doubled:
@@ -399,7 +399,7 @@ def _plain(close: str, escapes: bool, multiline: bool, doubled: bool) -> regex.L
     return regex.compile(rf"(?:{escape}(?!{mark}).)*+{mark}", regex.DOTALL)
 
 
-@lru_cache(maxsize=256)
+@memo(256)
 def _stops(close: str, holes: str, multiline: bool, escapes: bool) -> regex.Lazy:
     parts = [r"\\(?:\r\n|.)"] if escapes else []
     parts.append(regex.escape(close))

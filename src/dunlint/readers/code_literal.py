@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dunlint import regex
 from dunlint.align import MappedText
+from dunlint.memo import memo
 from dunlint.readers.code_lexer import hole_end, literal_shape
 from dunlint.readers.pieces import Pieces
 from dunlint.record import NamedTuple
@@ -103,7 +102,7 @@ def _body_end(text: str, shape: Shape, end: int) -> int:
     return max(end, shape.body)
 
 
-@lru_cache(maxsize=256)
+@memo(256)
 def _interesting(shape: Shape, raw: bool, language: str) -> regex.Lazy | None:
     choices: list[str] = []
     if shape.escapes and not raw:

@@ -6,8 +6,7 @@ lines.
 
 from __future__ import annotations
 
-from functools import cache
-
+from dunlint.memo import memo
 from dunlint.readers.code_lexer import MARK, MARKUP, NAME, NUMBER, OTHER, STRING, Tokens
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -60,7 +59,7 @@ _SKIPPED = frozenset(
 )
 
 
-@cache
+@memo(1_000)
 def _parser(module: str, function: str) -> Any:
     """The parser of a grammar, or None where it is not installed."""
     from importlib import import_module

@@ -6,10 +6,9 @@ MyBatis conditions. Outputs (``{{ x }}``, ``${x!''}``, ``$!{x}``) stay as they a
 
 from __future__ import annotations
 
-from functools import cache
-
 from dunlint import regex
 from dunlint.align import MappedText
+from dunlint.memo import memo
 from dunlint.readers.source import inferred, stem
 from dunlint.record import NamedTuple
 from dunlint.template import Reading
@@ -250,7 +249,7 @@ def _family(found: re.Match[str]) -> str:
     return next((name for name in _FAMILIES if groups.get(name) is not None), "comment")
 
 
-@cache
+@memo(1_000)
 def _raw_ends(family: str, word: str) -> regex.Lazy:
     patterns = {
         "jinja": rf"\{{%[-+]?\s*end{word}\s*[-+]?%\}}",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from functools import lru_cache
 
 from dunlint import regex
 from dunlint.errors import UnreadableFile
+from dunlint.memo import memo
 from dunlint.span import Span
 from dunlint.template import Problem, Source
 
@@ -131,7 +131,7 @@ def stem(path: str) -> str:
     return name.split(".", 1)[0] or name
 
 
-@lru_cache(maxsize=4096)
+@memo(4096)
 def _infer(name: str) -> dict[str, Any]:
     from dunlint import metadata  # lazy: its tables are needed only when a file has templates
 

@@ -5,10 +5,9 @@ Comments, column comments and printed notices are no messages. Works token by to
 
 from __future__ import annotations
 
-from functools import cache
-
 from dunlint import metadata, regex
 from dunlint.align import MappedText
+from dunlint.memo import memo
 from dunlint.readers.pieces import Pieces, strip
 from dunlint.readers.source import inferred
 from dunlint.readers.table import Cell, templates_from_rows
@@ -41,7 +40,7 @@ class _Hole(NamedTuple):
 _Part = MappedText | _Hole
 
 
-@cache
+@memo(1_000)
 def _pattern(escapes: bool) -> regex.Lazy:
     single = r"'(?:[^'\\]|\\.|'')*+'" if escapes else r"'(?:[^']|'')*+'"
     double = r"\"(?:[^\"\\]|\\.|\"\")*+\"" if escapes else r"\"(?:[^\"]|\"\")*+\""

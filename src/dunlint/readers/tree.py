@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dunlint import metadata, regex
 from dunlint.align import MappedText
+from dunlint.memo import memo
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.parameters import joined_parameters, wechat_fields
 from dunlint.readers.pieces import strip
@@ -69,7 +68,7 @@ class _Role(NamedTuple):
     id_rank: int
 
 
-@lru_cache(maxsize=8192)
+@memo(8192)
 def _role(key: str) -> _Role:
     folded = metadata.fold(key)
     return _Role(

@@ -53,8 +53,6 @@ def write(name: str, report: Report, stream: TextIO, options: ReportOptions | No
 
     Lone surrogates become U+FFFD, so the stream can always encode what it gets.
     """
-    import importlib  # lazy: only the wanted reporter is loaded
-
-    render = importlib.import_module(REPORTERS[name]).render
+    render = __import__(REPORTERS[name], fromlist=["render"]).render  # only the wanted reporter is loaded
     for piece in render(report, options or ReportOptions()):
         stream.write(piece if piece.isascii() else _SURROGATES.sub("\ufffd", piece))
