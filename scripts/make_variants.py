@@ -16,6 +16,13 @@ import jieba
 from pypinyin import Style, lazy_pinyin, pinyin
 
 OUT = Path(__file__).parent.parent / "rulesets" / "cn" / "variants.yaml"
+SPELLING = Path(__file__).parent / "spelling"
+LEARNED = {
+    "common": "words that many messages hold",
+    "alone": "characters that often stand alone",
+    "innocent": "spellings that mean what they say",
+    "alike": "character, then others of almost the same shape",
+}
 
 HOT = """
 催收 催款 催缴 催告 催债 清收 逾期 超期 欠款 欠钱 欠债 欠费 还款 还钱 还债 不还 归还 偿还 结清 还清 贷款 网贷 借款 借贷 借钱 高利贷 小额贷 放贷 骗贷 老赖 失信 债务 债主 讨债 要债
@@ -953,6 +960,10 @@ def main() -> None:
     lines += [f"  {short}: {word}" for short, word in INITIALS.items() if word]
     lines += ["", "english:", *(f"  {short}: {word}" for short, word in ENGLISH.items())]
     lines += ["", "syllables:", *(f"  {short}: {word}" for short, word in SYLLABLES.items())]
+    lines += ["", "# for words that were respelled, see scripts/learn_spelling.py"]
+    for name, told in LEARNED.items():
+        text = (SPELLING / f"{name}.txt").read_text(encoding="utf-8")
+        lines += [f"# {told}", f"{name}: |", *(f"  {line}" for line in text.splitlines())]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(hot)} words, {total} spellings, {OUT.stat().st_size:,} bytes")
 

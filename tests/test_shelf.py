@@ -17,7 +17,7 @@ VALUES = [b"one", b"", b"three" * 9]
 DATA: dict[str, Any] = {
     "plain": [1, ("two", None)],
     "numbers": numbered(VALUES),
-    "inner": {"words": named({"a": marshal.dumps(1), "b": marshal.dumps([2])}), "rest": "x"},
+    "wording": {"words": named({"a": marshal.dumps(1), "b": marshal.dumps([2])}), "rest": "x"},
 }
 
 
@@ -41,7 +41,7 @@ def test_pieces_come_by_number_and_by_name() -> None:
     assert [bytes(data["numbers"][number]) for number in range(len(data["numbers"]))] == VALUES
     with pytest.raises(IndexError):
         data["numbers"][3]
-    words = data["inner"]["words"]
+    words = data["wording"]["words"]
     assert list(words) == ["a", "b"]
     assert (words.get("b"), words.get("c"), words.get("c", 0)) == ([2], None, 0)
     assert words.raw("a") == marshal.dumps(1)
@@ -60,10 +60,10 @@ def test_packed_values_are_unpacked_once() -> None:
 def test_damage_is_mended_or_told() -> None:
     with pytest.raises(ValueError, match="damaged"):
         Pieces(damaged(DATA["numbers"]))[2]
-    broken = {**DATA, "inner": {**DATA["inner"], "words": damaged(DATA["inner"]["words"])}}
+    broken = {**DATA, "wording": {**DATA["wording"], "words": damaged(DATA["wording"]["words"])}}
     data = opened(broken, lambda: DATA)
-    assert data["inner"]["words"].get("b") == [2]
-    assert Shelf(damaged(DATA["inner"]["words"])).get("a") == 1  # its own piece is whole
+    assert data["wording"]["words"].get("b") == [2]
+    assert Shelf(damaged(DATA["wording"]["words"])).get("a") == 1  # its own piece is whole
 
 
 def test_a_damaged_ruleset_in_the_cache_gives_the_same_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

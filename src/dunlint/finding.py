@@ -6,11 +6,15 @@ from dunlint.record import NamedTuple
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from dunlint.span import Position, Span
     from dunlint.template import Source
+
+    _Mapping = Mapping[str, "RuleInfo"]
+else:
+    _Mapping = object  # the abstract class would load a module for nothing
 
 
 SEVERITIES = ("error", "warning", "note")  # falling order
@@ -100,6 +104,49 @@ class TemplateInfo(NamedTuple):
     sms: SmsLength | None = None
     sheet: str | None = None
     cell: str | None = None
+
+
+class Infos(_Mapping):
+    """Rules by id, each told when it is asked for: most reports explain a few of a hundred."""
+
+    def __init__(self, numbers: Mapping[str, int], tell: Callable[[int], RuleInfo]) -> None:
+        self._numbers, self._tell = numbers, tell
+        self._told: dict[str, RuleInfo] = {}
+
+    def __getitem__(self, rule: str) -> RuleInfo:
+        found = self._told.get(rule)
+        if found is None:
+            found = self._told[rule] = self._tell(self._numbers[rule])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return dict(self.items()) == (dict(other.items()) if isinstance(other, Infos) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> Any:
+        return dict, (dict(self.items()),)  # for other processes
+
+    def __contains__(self, rule: object) -> bool:
+        return rule in self._numbers
+
+    def keys(self) -> Any:
+        return self._numbers.keys()
+
+    def values(self) -> Any:
+        return [self[rule] for rule in self]
+
+    def items(self) -> Any:
+        return [(rule, self[rule]) for rule in self]
+
+    def get(self, rule: str, default: Any = None) -> Any:
+        return self[rule] if rule in self._numbers else default
 
 
 class RulesetInfo(NamedTuple):

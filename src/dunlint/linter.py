@@ -7,7 +7,7 @@ from dunlint.checks import CHECKS, Hit, Settings, View, find_check
 from dunlint.context import SCOPES, Context
 from dunlint.document import Document
 from dunlint.errors import RuleError, nearest
-from dunlint.finding import PROFILES, Finding, RuleInfo, TemplateInfo
+from dunlint.finding import PROFILES, Finding, Infos, RuleInfo, TemplateInfo
 from dunlint.law import basis_of
 from dunlint.memo import memo
 from dunlint.normalize import fold_variants
@@ -474,16 +474,18 @@ class Linter:
                 )  # fmt: skip
         return None
 
-    def infos(self) -> dict[str, RuleInfo]:
+    def infos(self) -> Infos:
         """What reports need to know of every rule that is switched on."""
-        return {
-            rule["id"]: RuleInfo(
-                rule["id"], rule["group"], rule["title"], self.severities.get(rule["id"]) or rule["severity"], rule["profile"],
-                rule["message"], rule["advice"], self.basis(rule),
-            )
-            for number, rule in enumerate(self.program["rules"])
-            if self.on[number]
-        }  # fmt: skip
+        return Infos(
+            {rule["id"]: number for number, rule in enumerate(self.program["rules"]) if self.on[number]}, self._info_of
+        )
+
+    def _info_of(self, number: int) -> RuleInfo:
+        rule = self.program["rules"][number]
+        return RuleInfo(
+            rule["id"], rule["group"], rule["title"], self.severities.get(rule["id"]) or rule["severity"], rule["profile"],
+            rule["message"], rule["advice"], self.basis(rule),
+        )  # fmt: skip
 
     def info(self, template: Template, meta: Mapping[str, Any]) -> TemplateInfo:
         """The template as reports list it, with its SMS length when it is a short message."""

@@ -157,7 +157,9 @@ def normalize(text: str, stand_ins: Sequence[tuple[int, int, str]] = ()) -> Norm
 
 
 def _between_letters(before: str, text: str, at: int) -> bool:
-    """An invisible character matters between letters, not at the edge of a word."""
+    """An invisible character matters between letters, not at the edge of a word, nor in scripts that are written with marks."""
+    if not (before.isascii() or "\u3400" <= before <= "\u9fff"):
+        return False
     while at < len(text) and not fold_char(text[at]):
         at += 1
     return before.isalnum() and at < len(text) and text[at].isalnum()

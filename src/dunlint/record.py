@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
     from typing import NamedTuple as NamedTuple
 else:
+    FEW = 12  # tuples that cost less without a constructor of their own, which takes 0.05 ms to compile
     try:
         from _collections import _tuplegetter as field  # what ``collections.namedtuple`` makes its fields of
     except ImportError:
@@ -21,6 +22,8 @@ else:
             from operator import itemgetter  # lazy: not on CPython
 
             return property(itemgetter(number))
+
+    _made: dict[type, int] = {}
 
     class _Meta(type):
         """Makes a class of the annotations in its body."""
@@ -43,8 +46,13 @@ else:
         _field_defaults: dict[str, Any] = {}
 
         def __new__(cls, *values: Any, **named: Any) -> Any:
-            cls.__new__ = staticmethod(_constructor(cls._fields, cls._field_defaults))
-            return cls.__new__(cls, *values, **named)
+            """The first few tuples are put together here; then the class gets a constructor of its own."""
+            made = _made[cls] = _made.get(cls, 0) + 1
+            if made > FEW or named or len(values) != len(cls._fields):
+                del _made[cls]
+                cls.__new__ = staticmethod(_constructor(cls._fields, cls._field_defaults))
+                return cls.__new__(cls, *values, **named)
+            return tuple.__new__(cls, values)
 
         @classmethod
         def _make(cls, values: Iterable[Any]) -> Any:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import marshal
 import sys
+from binascii import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    Stored = dict[tuple[str, int], bytes]  # pattern, flags -> marshalled arguments of _sre.compile
+    from dunlint.shelf import Shelf
 
 ASCII, DOTALL, IGNORECASE, MULTILINE, VERBOSE = 256, 16, 2, 8, 64  # as in ``re``, whose import takes 7 ms
 MOST = 2_000  # expressions kept by a process, and on disk
 _SPECIAL = {ord(char): "\\" + char for char in "()[]{}?*+-|^$\\.&~# \t\n\r\v\f"}
-_MAGIC = f"2-{sys.implementation.cache_tag}-{sys.hexversion:x}"
+_MAGIC = f"3-{sys.implementation.cache_tag}-{sys.hexversion:x}"
 _KIND = "regex"
-_stored: Stored | None = None
-_new: Stored = {}
+_stored: Shelf | None = None
+_new: dict[str, bytes] = {}  # name -> marshalled arguments of _sre.compile
 _used: dict[tuple[str, int], Lazy] = {}
 
 
@@ -115,16 +116,20 @@ def escape(text: str) -> str:
 
 
 def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
-    stored = _load()
-    found = stored.get((pattern, flags))
-    if found is not None:
-        try:
+    try:
+        found = _load().get(_name(pattern, flags))
+        if found is not None and found[0] == pattern:
             import _sre
 
-            return _sre.compile(pattern, *marshal.loads(found))  # type: ignore[no-any-return]
-        except Exception:  # an unexpected form: compile it the public way
-            stored.pop((pattern, flags), None)
+            return _sre.compile(*found)  # type: ignore[no-any-return]
+    except Exception:  # an unexpected form or a damaged one: compile it the public way
+        return _fresh(pattern, flags)
     return _fresh(pattern, flags)
+
+
+def _name(pattern: str, flags: int) -> str:
+    """What a compiled expression is kept under; the expression itself is kept with it and compared."""
+    return f"{crc32(pattern.encode('utf-8', 'surrogatepass')):x}-{len(pattern)}-{flags}"
 
 
 def _fresh(pattern: str, flags: int) -> re.Pattern[str]:
@@ -147,17 +152,18 @@ def _fresh(pattern: str, flags: int) -> re.Pattern[str]:
         import atexit  # lazy: only when there is something to keep
 
         atexit.register(_save)
-    _new[pattern, flags] = marshal.dumps(told)
+    _new[_name(pattern, flags)] = marshal.dumps((pattern, *told))
     return result
 
 
-def _load() -> Stored:
+def _load() -> Shelf:
     global _stored
     if _stored is None:
-        from dunlint import cache  # lazy: the first expression of a process
+        from dunlint import cache  # lazy, like the next: the first expression of a process
+        from dunlint.shelf import named, opened
 
-        found = cache.load_data(_KIND, _MAGIC) if hasattr(sys, "implementation") else None
-        _stored = found if isinstance(found, dict) else {}
+        found = cache.load_large(_KIND, _MAGIC) or {"expressions": named({})}
+        _stored = opened(found)["expressions"]
     return _stored
 
 
@@ -165,10 +171,16 @@ def _save() -> None:
     """Add what this process compiled to the private cache. Two processes at once: the later one wins, nothing breaks."""
     if not _new:
         return
-    from dunlint import cache  # lazy: at the end of a process that compiled something
+    from dunlint import cache  # lazy, like the next: at the end of a process that compiled something
+    from dunlint.shelf import named
 
-    kept = {**_load(), **_new}
-    if len(kept) <= MOST:  # expressions of old versions pile up: start again then
-        cache.store_data(_KIND, _MAGIC, kept)
-    else:
-        cache.store_data(_KIND, _MAGIC, dict(_new))
+    stored = _load()
+    kept: dict[str, bytes] = {}
+    try:
+        kept = {name: bytes(stored.raw(name)) for name in stored}
+    except ValueError:  # damaged: start again
+        kept = {}
+    kept.update(_new)
+    if len(kept) > MOST:  # expressions of old versions pile up: start again then
+        kept = dict(_new)
+    cache.store_large(_KIND, _MAGIC, {"expressions": named(kept)})

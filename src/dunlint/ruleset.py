@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 
+from dunlint.checks import respelled
 from dunlint.errors import RuleError, nearest
 from dunlint.files import read_regular
 from dunlint.finding import SEVERITIES, RulesetInfo
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from dunlint.rule import Entry, Rule
 
 
-FORMAT = 18  # of the compiled program; part of the cache key
+FORMAT = 24  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(
@@ -309,8 +310,27 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
         "patterns": numbered(map(marshal.dumps, patterns)), "rules": rules, "scopes": scopes, "lists": lists,
         "needs": numbered(marshal.dumps(tuple(_needed(pattern, slots))) for pattern in patterns),
         "laws": {key: dict(law) for key, law in ruleset.laws.items()}, "data": dict(ruleset.data),
-        "variants": compile_variants(ruleset.variants) if ruleset.variants else {}, "wording": compiled_wording(ruleset.wording),
+        "variants": _variants(ruleset), "wording": compiled_wording(ruleset.wording),
         "infos": [tuple(info) for info in ruleset.infos],
+    }  # fmt: skip
+
+
+def _variants(ruleset: Ruleset) -> dict[str, Any]:
+    """The data of ``variants.yaml``, and what may stand for the characters of its words and of those of its check."""
+    if not ruleset.variants:
+        return {}
+    made = compile_variants(ruleset.variants)
+    more = [rule.params.get("words", ()) for rule in ruleset.rules if rule.check == "filter_evasion"]
+    hot = [*made["hot"].split(), *(word for listed in more for word in listed)]
+    common = str(ruleset.variants.get("common") or "").split()
+    alike = {line[0]: line[1:] for line in str(ruleset.variants.get("alike") or "").split()}
+    alone, innocent = (
+        "".join(str(ruleset.variants.get("alone") or "").split()),
+        str(ruleset.variants.get("innocent") or "").split(),
+    )
+    return {
+        **made, **respelled.compiled(hot, common, alone, innocent, alike), "common": " ".join(common), "alone": alone,
+        "innocent": "\n".join(("", *innocent, "")), "abbreviated": respelled.initials(hot, common),
     }  # fmt: skip
 
 

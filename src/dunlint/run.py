@@ -55,7 +55,7 @@ class Engine:
     def __init__(self, config: Config, as_of: str, linter: Linter | None = None) -> None:
         self.config, self.as_of = config, as_of
         self._linter = linter
-        self._infos: dict[str, RuleInfo] | None = None
+        self._infos: Mapping[str, RuleInfo] | None = None
 
     @property
     def linter(self) -> Linter:
@@ -70,7 +70,7 @@ class Engine:
         return self._linter is not None
 
     @property
-    def infos(self) -> dict[str, RuleInfo]:
+    def infos(self) -> Mapping[str, RuleInfo]:
         """The rules that are switched on."""
         if self._infos is None:
             self._infos = self.linter.infos()
@@ -110,7 +110,7 @@ def assemble(
     if baseline is not None:
         findings, stale = _known(findings, baseline, checked, engine.linter, config)
         about += stale
-    rules: dict[str, RuleInfo] = engine.infos if engine.is_built else {}
+    rules: Mapping[str, RuleInfo] = engine.infos if engine.is_built else {}
     if about:
         graded = [_graded(finding, config) for finding in about]
         about = [finding for finding in graded if finding is not None]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Again = Callable[[], Stored]
 
 MARK = "\0pieces"
+NESTED = frozenset(("variants", "wording"))  # dictionaries of a compiled ruleset that hold blocks too
 _FORM: Literal["I"] = "I"  # of ends and CRCs: four bytes each
 
 
@@ -122,7 +123,7 @@ def opened(data: Mapping[str, Any], again: Callable[[], Mapping[str, Any]] | Non
             return again()[name]
 
         known = None if again is None else anew
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name in NESTED:
             return opened(value, known)
         if isinstance(value, tuple) and value and value[0] == MARK:
             return (Pieces if value[1] is None else Shelf)(value, known)
@@ -135,7 +136,7 @@ def apart(data: Mapping[str, Any], blocks: list[bytes], at: int = 0) -> tuple[di
     """Plain data with the place of each block in ``blocks`` joined, instead of the block, and where the last one ends."""
     out: dict[str, Any] = {}
     for name, value in data.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name in NESTED:
             out[name], at = apart(value, blocks, at)
         elif isinstance(value, tuple) and value and value[0] == MARK:
             out[name] = (*value[:4], (at, at + len(value[4])))
@@ -150,7 +151,7 @@ def together(data: Mapping[str, Any], block: memoryview) -> dict[str, Any]:
     """What ``apart`` was given; ``block`` is ``blocks`` joined."""
     out: dict[str, Any] = {}
     for name, value in data.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name in NESTED:
             out[name] = together(value, block)
         elif isinstance(value, tuple) and value and value[0] == MARK:
             out[name] = (*value[:4], block[slice(*value[4])])

@@ -6,7 +6,7 @@ import itertools
 from bisect import bisect_left
 
 from dunlint import regex
-from dunlint.checks import Hit, oddities
+from dunlint.checks import Hit, oddities, respelled
 from dunlint.context import quotes
 from dunlint.memo import memo
 from dunlint.span import Cover, Span
@@ -146,6 +146,10 @@ def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]], 
     sure += spelled
     slight += hinted
     sure += _joined_up(document, hot, words)
+    variants = view.settings.data.get("variants", {})
+    if "spellings" in variants:
+        sure += respelled.places(document.raw, book_of(words, variants), document.cut)
+        sure += respelled.abbreviated(document.raw, variants["abbreviated"])
     places = [_in_text(document, span) for span in oddities.inserted(document.raw)]
     for inner in places:
         if inner is not None and _inside_word(document, inner.end - 1):
@@ -192,9 +196,6 @@ def _joined_up(document: Document, hot: Mapping[str, Sequence[str]], words: tupl
             out.append(span)
     out += _pictured(document)
     out += oddities.initialled(raw, (*words, *_LETTERED))
-    for place in oddities.misheard(raw, words):
-        if not any(len(piece) > 1 for piece in document.cut(raw[place.start : place.end])):
-            out.append(place)
     turned = [
         span
         for span in oddities.backwards(raw, _PLAIN_WORDS)
@@ -274,6 +275,18 @@ def _listed(view: View, params: Mapping[str, Any]) -> tuple[str, tuple[str, ...]
 @memo(4)
 def _words(listed: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*listed.split(), *words)))
+
+
+_books: list[tuple[Mapping[str, Any], respelled.Book]] = []  # of the ruleset that was asked for last
+
+
+def book_of(words: tuple[str, ...], variants: Mapping[str, Any]) -> respelled.Book:
+    """The spellings of a ruleset and the hot ``words`` of its check, kept with what was unpacked of them."""
+    if not _books or _books[0][0] is not variants:
+        names = ("alone", "innocent", "stand_ins", "spellings", "heard", "sounds")
+        hot, common = (*variants["hot"].split(), *words), variants["common"].split()
+        _books[:] = [(variants, respelled.Book(hot, common, *(variants[name] for name in names)))]
+    return _books[0][1]
 
 
 def _scattered(run: str) -> bool:
@@ -421,12 +434,16 @@ def _laid_out(document: Document, middle: int) -> bool:
     return ("\u3000" in gap or len(gap) > 1) and len(_last(document, document.text[max(0, middle - 6) : middle])) > 1
 
 
+_ORNAMENT = " \u3000\t━─—－-=※★☆●■◆▲◇□*#~～·|｜【】[]"
+
+
 def _spaced_line(document: Document, middle: int) -> bool:
     """True inside a heading whose every character is spaced out (催 款 通 知 书, 甲 方)."""
     at = document.body.origin(middle).start
     start = document.raw.rfind("\n", 0, at) + 1
     end = document.raw.find("\n", at)
-    line = document.raw[start : len(document.raw) if end < 0 else end].strip()
+    line = document.raw[start : len(document.raw) if end < 0 else end].strip(_ORNAMENT)
+    line = regex.sub(r"^[（(]?[\d一二三四五六七八九十]{1,2}[）).、]", "", line).strip(_ORNAMENT)
     label = regex.split(r"[：:]", line)[0]
     title = regex.match(
         r"(?:【[^】]{1,20}】)?\s*(?:[\u4e00-\u9fff][ \u3000]{1,6}){1,10}(?:[书证函单票令状知告](?=\s|$)|[\u4e00-\u9fff](?=\s?[：:]))",

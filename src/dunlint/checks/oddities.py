@@ -17,7 +17,7 @@ from dunlint.span import Span
 _HAN = "\u3400-\u9fff"
 # What a text must hold for the expressions below to be tried at all.
 _GATE = regex.compile(
-    "[\u3105-\u312f\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u32b0\u32b1-\u32bf\U0001d400-\U0001d7ff"
+    "[\u2e80-\u2fdf\uf900-\ufad9\u20e3\u2160-\u217b❤♥♠♡➕壹贰叁肆伍陆柒捌玖卩\u3105-\u312f\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u32b0\u32b1-\u32bf\U0001d400-\U0001d7ff"
     "\U0001f000-\U0001faff☎⛓⚰☛☞亽亾尛呺烸氺亻氵扌讠忄钅饣纟犭刂冫礻衤疒囗⺼\u3400-\u4dbfロニハエカタトメヨ]"
     r"|[a-zA-Z]|斜[杠线]|[竖倒横]着[念读看]|\n.\n.\n"
     rf"|[{_HAN}][·・.．*~\-–_/|^☆★◇◆⊙→‖×+=#、✱∥](?:[{_HAN}][·・.．*~\-–_/|^☆★◇◆⊙→‖×+=#、✱∥]){{2}}|[{_HAN}][~#^|$&=☆★♥◇⊙_][{_HAN}]|\d[_☆★~#^|♥]\d"
@@ -47,6 +47,28 @@ _SURE = regex.compile(
     r"|[➕+加] ?[VvWwQq][❤♥]|[➕] ?[VvWwQq](?![A-Za-z])|[VvWw][❤♥]\ufe0f?[:：信]"
     r"|(?<![a-z0-9])c@rd|(?<=[\u3400-\u9fff])[ⓐ-ⓩⒶ-Ⓩ]{2,6}|[①-⑳][ⓐ-ⓩⒶ-Ⓩ]{1,4}"
 )
+# Radicals in place of characters, keycaps and Roman numerals for digits, letters in an amount, numerals of two kinds in a
+# number, names for WeChat and QQ.
+_STRANGE = regex.compile(
+    rf"(?<=[{_HAN}])[\u2e80-\u2fdf\uf900-\ufad9]|[\u2e80-\u2fdf\uf900-\ufad9](?=[{_HAN}])|[\u2e80-\u2fdf]{{2,}}"
+    r"|(?:[0-9]\ufe0f?\u20e3){2,}|[\u2160-\u217b](?=[月日号天元])"
+    r"|(?<![A-Za-z0-9])(?=[0-9,.]*[OolI])(?=[OolI,.]*[0-9])[0-9OolI][0-9OolI,.]{2,11}(?=元|块)"
+    r"|(?=[零〇壹贰叁肆伍陆柒捌玖]*[一二三四五六七八九])(?=[零〇一二三四五六七八九]*[壹贰叁肆伍陆柒捌玖])[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{6,}"
+    r"|(?<![A-Za-z0-9])[VvⓋⓥ][.·_\-* ][XxⓍⓧ](?![A-Za-z0-9])|[加+➕][ 我]{0,2}[VvⓋⓥ](?=[:：])|🐧\ufe0f? ?[\dOo零〇一二三四五六七八九]|卩卩"
+    r"|[ⓌⓋWwVv薇威维微][❤♥♠♡💗]|[薇威维][.·][信心芯]"
+)
+# Pictures of things in the midst of a clause, for a word; not those that adorn, nor those that repeat the word before them.
+_THING = regex.compile(
+    rf"(?<=[{_HAN}])[\U0001f300-\U0001f5ff\U0001f680-\U0001f6ff\U0001f900-\U0001faff\u2602-\u26ff✂✈✉✏❤♥♠]\ufe0f?"
+    rf"(?:\u200d?[\U0001f300-\U0001f5ff\U0001f680-\U0001f6ff\U0001f900-\U0001faff]\ufe0f?)?(?=[{_HAN}])"
+)
+_ADORNING = frozenset(
+    "🌟🌞🌈🎉🎊🎁🎈🎯💥💢💦💫💬💡💪💯🔔🔥🔴🔵🔸🔹🔺🔻📣📢📌📍📮📩📨📬📝📅📆🚨🙌🙏🌸🌺🌼🌻🌹🌷🍀🌱🌴🍃☀☁☔☕★☆✨❗❓♀♂🎧🌙⭐🌍🎵🎶🔗👇👆👉👈☝🆕🏻🏼🏽🏾🏿🍂🍁🎀🏆🎫🎄🥰🤗🤝🧧"
+)
+_ECHO = {
+    "📱": "手机", "🏦": "银行柜台网点", "🔒": "锁", "🚓": "警车", "🏠": "家房屋", "🚗": "车", "📞": "电话", "☎": "电话", "💳": "卡", "💰": "钱款元额", "🔑": "钥匙", "📧": "邮箱件",
+    "✈": "机", "🏥": "院", "⚖": "法律", "💻": "电脑", "📷": "相拍", "🎓": "学", "👮": "警", "✉": "信件", "🚪": "门", "💵": "钱款元", "🏫": "校", "⏰": "时间", "🕐": "时间点",
+}  # fmt: skip
 _BONES = "🦵🦴🪓🔪🔫💣⚰⛓🪦🏨🛏👄🩸🧍"
 _THINGS = "💳🔢🆔🤳🏠🏡🏘🏢🏫🏭🚗🚙🏍🛵🐟📱💻🚪💰💵💴👮🚓🚔🍚📞☎👴👵👩👨👧👦👪👶📸📷🎥💀🚑🔑📢📣🏥🏦🔒✈🚄🚅🧧☛👇🐴🐎🐢🐷🐶🐻🐔🥚⚖"
 _PICTURE = regex.compile(
@@ -84,6 +106,13 @@ def signs(raw: str) -> tuple[list[Span], list[Span]]:
         return [], []
     sure = _all(_SURE, raw)
     sure += _all(_SEPARATED, raw)
+    sure += _all(_STRANGE, raw)
+    sure += [
+        Span(*match.span())
+        for match in _THING.finditer(raw)
+        if match.group()[0] not in _ADORNING
+        and set(raw[max(0, match.start() - 2) : match.start()]).isdisjoint(_ECHO.get(match.group()[0], ""))
+    ]
     sure += _all(_GRIM, raw)
     sure += _all(_ROUND_RUN, raw)
     slight = _all(_PICTURE, raw)
@@ -328,7 +357,7 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
         _spelled_out(text, match.start(), match.end(), sure, slight)
     for match in _TONE_DIGITS.finditer(text):
         pieces = letters_of(match.group())
-        if len(pieces) >= 2 and all(piece in SYLLABLES for piece in pieces) and sum(map(len, pieces)) >= 5:
+        if len(pieces) >= 2 and all(piece in SYLLABLES for piece in pieces) and sum(map(len, pieces)) >= 4:
             sure.append(Span(*match.span()))
     for match in _RUN.finditer(text):
         _run(raw, text, match.start(), match.end(), sure, slight)
@@ -650,43 +679,6 @@ def initialled(raw: str, words: tuple[str, ...]) -> list[Span]:
                 if lower[start:end] in index and not (end - start == 2 and raw[at] in "ABCDE"):
                     out.append(Span(start, end))
     return out
-
-
-def misheard(text: str, words: tuple[str, ...]) -> list[Span]:
-    """Words of which characters are replaced by others of the same sound: two of three, or a rare one."""
-    index = _by_sound(words)
-    sounds = [sound_of(char) for char in text]
-    out: list[Span] = []
-    for at, pair in enumerate(itertools.pairwise(sounds)):
-        for word, told in index.get(pair, ()):
-            size = len(word)
-            written = text[at : at + size]
-            if (
-                written == word
-                or (size > 2 and sounds[at : at + size] != told)
-                or not _COMMON.isdisjoint(written)
-                or (
-                    size == 2
-                    and [char in _rare() for char, own in zip(written, word, strict=True) if char != own] != [True]
-                )
-            ):
-                continue
-            out.append(Span(at, at + size))
-    return out
-
-
-@memo(4)
-def _by_sound(words: tuple[str, ...]) -> dict[tuple[str, str], list[tuple[str, list[str]]]]:
-    """Words with their sounds, by the first two of these."""
-    out: dict[tuple[str, str], list[tuple[str, list[str]]]] = {}
-    for word in words:
-        told = [sound_of(char) for char in word]
-        if len(word) > 1 and all(told):
-            out.setdefault((told[0], told[1]), []).append((word, told))
-    return out
-
-
-_COMMON = frozenset("是不的了在有我你您们还就要也和与到")
 
 
 def backwards(text: str, words: tuple[str, ...]) -> list[Span]:

@@ -72,7 +72,10 @@ def subjects(front: Head, source: Source, settings: ReadSettings, fmt: str) -> l
     """The subject line in the front matter, which is sent too, as the template ``<id>.subject``."""
     if front.node is None:
         return []
-    from dunlint.readers.tree import is_sent_title  # lazy: only files with front matter
+    told = [entry for entry in front.node.entries() if entry.node.kind == "text" and has_han(entry.node.value.text)]
+    if not told:
+        return []
+    from dunlint.readers.tree import is_sent_title  # lazy: front matter is mostly of Latin letters and figures
 
     hints = inferred(source.path, front.id)
     channel = {**hints, **settings.metadata, **front.own}.get("channel")
@@ -87,8 +90,8 @@ def subjects(front: Head, source: Source, settings: ReadSettings, fmt: str) -> l
             key_span=entry.key_span,
             format=fmt,
         )
-        for entry in front.node.entries()
-        if entry.node.kind == "text" and has_han(entry.node.value.text) and is_sent_title(entry.key, channel)
+        for entry in told
+        if is_sent_title(entry.key, channel)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dunlint import regex
-from dunlint.readers import tree, yaml_flat
+from dunlint.readers import yaml_flat
 from dunlint.readers.node import Entry, Node
 from dunlint.readers.yaml_scalar import map_scalar
 from dunlint.record import NamedTuple
@@ -65,6 +65,8 @@ def read(source: Source, settings: ReadSettings) -> Reading:
     root = roots[0] if len(roots) == 1 else Node("list", Span(0, len(source.text)), items=roots, style="documents")
     if not roots:
         return Reading([], problems)
+    from dunlint.readers import tree  # lazy: front matter is read without it
+
     reading = tree.templates(root, source, settings, fmt="yaml")
     return Reading(reading.templates, [*_named(problems, reading, source), *reading.problems])
 
