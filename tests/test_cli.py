@@ -281,6 +281,45 @@ def test_the_quick_answer_imports_nothing_heavy(project: Path) -> None:
     assert second == "0 []\n"
 
 
+def test_an_unseen_file_loads_little_of_the_standard_library(tmp_path: Path) -> None:
+    """The second run: rulesets and expressions are compiled then. What is listed took a third of a start before."""
+    (tmp_path / "a.txt").write_text(
+        "---\nchannel: sms\naudience: debtor\nstage: early\nsender_type: bank\n---\n"
+        "【临溪银行】您好，您的账单逾期3天，应还120元，请在手机银行App还款，客服400-000-0000。\n",
+        encoding="utf-8",
+    )
+    code = (
+        "import sys; before = set(sys.modules); from dunlint.__main__ import main\n"
+        "status = main(['check', 'a.txt', '--no-cache', '--quiet'])\n"
+        "heavy = {'typing', 're', 'collections', 'functools', 'enum', 'contextlib', 'warnings', 'weakref', 'threading', 'unicodedata'}\n"
+        "heavy |= {'typer', 'rich', 'yaml', 'json', 'pathlib', 'dataclasses', 'array', 're2', 'jieba', 'rjieba', 'dunlint.ruleset'}\n"
+        "print(status, sorted(heavy & sys.modules.keys() - before))"
+    )
+    path = os.pathsep.join(filter(None, (str(Path(program.__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+    env = {**os.environ, "PYTHONPATH": path, "DUNLINT_CACHE_DIR": str(tmp_path / "cache")}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, encoding="utf-8", env=env, cwd=tmp_path, check=False
+        )
+    assert done.stdout.endswith(" []\n"), done.stdout + done.stderr
+
+
+def test_the_program_ends_with_all_that_was_written(project: Path) -> None:
+    """``run`` leaves without taking memory apart: nothing of the report may be lost, and the status is told."""
+    path = os.pathsep.join(filter(None, (str(Path(program.__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+    env = {**os.environ, "PYTHONPATH": path}
+    for arguments, status in (("t/good.txt", 0), ("t/bad.txt", 1), ("nowhere.txt", 2)):
+        command = [sys.executable, "-m", "dunlint", "check", "--no-cache", arguments, "--format", "json"]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", env=env, check=False)
+        assert done.returncode == status, done.stderr
+        if status < 2:
+            assert json.loads(done.stdout)["schema"] == 1
+        command = [*command, "-o", "report.json"]
+        assert subprocess.run(command, capture_output=True, env=env, check=False).returncode == status
+        if status < 2:
+            assert json.loads(Path("report.json").read_text(encoding="utf-8"))["schema"] == 1
+
+
 def test_standard_input_and_brokenness(project: Path) -> None:
     def call(*argv: str, data: str = "") -> subprocess.CompletedProcess[str]:
         path = os.pathsep.join(filter(None, (str(Path(program.__file__).parents[1]), os.environ.get("PYTHONPATH"))))

@@ -9,8 +9,6 @@ the evasion rule can tell a disguise from a harmless form.
 
 from __future__ import annotations
 
-import unicodedata
-
 from dunlint import characters, regex
 from dunlint.align import MappedText
 from dunlint.record import NamedTuple
@@ -81,6 +79,8 @@ def fold_char(char: str) -> str:
     code = ord(char)
     if 0x4E00 <= code <= 0x9FFF or STAND_IN <= code <= STAND_IN + 255:
         return char
+    import unicodedata  # lazy: most texts hold none of these
+
     category = unicodedata.category(char)
     if category in ("Cf", "Mn", "Me") or char in "\u115f\u1160\u3164\u034f":
         return ""
@@ -93,6 +93,12 @@ def fold_char(char: str) -> str:
         plain = unicodedata.normalize("NFD", form)
         form = "".join(part for part in plain if not unicodedata.combining(part)) or form
     return form.lower()
+
+
+def _category(char: str) -> str:
+    import unicodedata  # lazy: see above
+
+    return unicodedata.category(char)
 
 
 def normalize(text: str, stand_ins: Sequence[tuple[int, int, str]] = ()) -> Normalized:
@@ -138,7 +144,7 @@ def normalize(text: str, stand_ins: Sequence[tuple[int, int, str]] = ()) -> Norm
                     kind = "traditional"
                 elif char in EMOJI:
                     kind = "emoji"
-                elif unicodedata.category(char) in ("No", "So") or ord(char) in FOLD or 0x2F00 <= ord(char) <= 0x2FDF:
+                elif _category(char) in ("No", "So") or ord(char) in FOLD or 0x2F00 <= ord(char) <= 0x2FDF:
                     kind = "form"
                 elif char.isdigit() or char.isalpha():
                     kind = "width"

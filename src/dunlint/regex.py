@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ASCII, DOTALL, IGNORECASE, MULTILINE, VERBOSE = 256, 16, 2, 8, 64  # as in ``re``, whose import takes 7 ms
 MOST = 2_000  # expressions kept by a process, and on disk
 _SPECIAL = {ord(char): "\\" + char for char in "()[]{}?*+-|^$\\.&~# \t\n\r\v\f"}
-_MAGIC = f"3-{sys.implementation.cache_tag}-{sys.hexversion:x}"
+_MAGIC = f"4-{sys.implementation.cache_tag}-{sys.hexversion:x}"
 _KIND = "regex"
 _stored: Shelf | None = None
 _new: dict[str, bytes] = {}  # name -> marshalled arguments of _sre.compile

@@ -7,7 +7,6 @@ Everything counts in the template's own text, before it is normalised.
 from __future__ import annotations
 
 import itertools
-import unicodedata
 from bisect import bisect_right
 
 from dunlint import regex
@@ -302,6 +301,8 @@ def plain(raw: str) -> str:
 
 @memo(512)
 def _plain(char: str) -> str:
+    import unicodedata  # lazy: for letters with marks and the like
+
     return unicodedata.normalize("NFKD", char)[:1] or char
 
 

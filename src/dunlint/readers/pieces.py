@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
-
 from dunlint.align import MappedText
+
+TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Pieces:
@@ -19,8 +21,8 @@ class Pieces:
     def __init__(self, parent: MappedText | str) -> None:
         self._parent = MappedText.verbatim(parent) if isinstance(parent, str) else parent
         self._text: list[str] = []
-        self._starts = array("q")  # compact enough for a line of 5 MB
-        self._ends = array("q")
+        self._starts: Any = None  # arrays: compact enough for a line of 5 MB
+        self._ends: Any = None
         self._run: tuple[int, int] | None = None  # an unbroken copy not yet written out: often all there is
 
     def __bool__(self) -> bool:
@@ -41,6 +43,7 @@ class Pieces:
         if not chars:
             return
         self._flush()
+        self._open()
         origin = self._parent.span(start, end)
         self._text.append(chars)
         for _ in chars:
@@ -51,6 +54,7 @@ class Pieces:
         """Append a text whose origins are already those of the parent's parent."""
         if part.text:
             self._flush()
+            self._open()
             self._text.append(part.text)
             self._starts.extend(part.starts)
             self._ends.extend(part.ends)
@@ -64,11 +68,18 @@ class Pieces:
             return self._parent[0:0]
         return MappedText("".join(self._text), self._starts, self._ends)
 
+    def _open(self) -> None:
+        if self._starts is None:
+            from array import array  # lazy: most texts are one unbroken copy, and it loads four modules
+
+            self._starts, self._ends = array("q"), array("q")
+
     def _flush(self) -> None:
         if self._run is None:
             return
         part = self._parent[slice(*self._run)]
         self._run = None
+        self._open()
         self._text.append(part.text)
         self._starts.extend(part.starts)
         self._ends.extend(part.ends)
