@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 
     from dunlint.cli.options import Command
 
-GARBAGE = (
-    100_000  # new objects after which Python looks for cycles: with its own 700, an eighth of a start goes into it
-)
+# New objects after which Python looks for cycles: with its own 700, an eighth of a start goes into that.
+GARBAGE = 100_000
 INTERRUPTED, BROKEN_PIPE = 130, 141  # as shells report a program that SIGINT or SIGPIPE ended
 
 

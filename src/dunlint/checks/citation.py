@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _HAN = "零〇一二三四五六七八九十百千两"
 _NUMBER = rf"(?:\d{{1,4}}|[{_HAN}]{{1,9}})"
-_ARTICLE = regex.compile(rf"第?\s?({_NUMBER}|[\ue000-\ue0ff])\s?条(?:之[一二三四123])?(?:第?[(]?{_NUMBER}[)]?[款项])*")
+_ARTICLE = regex.compile(
+    rf"(?:第|§)?\s?({_NUMBER}|[\ue000-\ue0ff])(?:\s?[-~至到—]\s?第?{_NUMBER})?(?:\s?条|(?<=§\d\d)(?!\d))(?:之[一二三四123])?(?:第?[(]?{_NUMBER}[)]?[款项])*"
+)
 _MORE = regex.compile(
     rf"[、和与及,]\s?(第?\s?({_NUMBER}|[\ue000-\ue0ff])\s?条(?:之[一二三四123])?(?:第?[(]?{_NUMBER}[)]?[款项])*)"
 )
@@ -75,12 +77,25 @@ def _sentence(view: View, at: int) -> str:
 
 def _excused(view: View, span: Span) -> bool:
     """Quotations, replies, warnings against fraud, and policies that speak to nobody."""
-    if view.context.excused(span, _SHARED):
+    if view.context.excused(span, ("quoted",)):
+        return True
+    if view.context.excused(span, ("reply",)) and not _answers(view):
         return True
     told = any(char in view.document.text for char in "您你") or bool(
         view.meta.get("audience") and view.meta.get("channel")
     )
     return not told and view.context.excused(span, ("policy",))
+
+
+_OWN = regex.compile(
+    r"我(?:借|欠|逾期|还|手头|家|老婆|老公|没|已经还|都还)|你们(?:公司|平台|银行|催收|再|这|凭)|你(?:把|换着|再|这)"
+)
+
+
+def _answers(view: View) -> bool:
+    """Whether a reply is the institution's own, which has to cite the law in force, and not the debtor's."""
+    text = view.document.text
+    return view.meta.get("audience") == "debtor" and "您" in text and _OWN.search(text) is None
 
 
 _LEAD = regex.compile(r"(?:根据|依据|依照|按照|依|按|违反|触犯|据)[《]?$")
@@ -279,7 +294,7 @@ _CITED = regex.compile(
     r"[\u4e00-\u9fa5]{0,8}?(?:法典|条例|法))(?![律规院定人务官子宝则学])"
 )
 _DEBT = regex.compile(
-    r"不良资产|追缴|欠费|收缴|偿付|赖账|失联|约谈|催收|清收|征信|失信|老赖|欠债|欠款|逾期|网贷|追债|讨债|债务|债权|还款|信贷|信用|诚信|逃债|逃废债|借贷|贷款|贷后|履约"
+    r"担保责任|返还强制|自力|偿还|偿债|清缴|追偿|惩戒|债法|还债|破产与|物业费|借款|不良资产|追缴|欠费|收缴|偿付|赖账|失联|约谈|催收|清收|征信|失信|老赖|欠债|欠款|逾期|网贷|追债|讨债|债务|债权|还款|信贷|信用|诚信|逃债|逃废债|借贷|贷款|贷后|履约"
 )
 _INTERNAL = regex.compile(
     r"(?:我司|本司|本公司|公司|我行|本行|内部|本平台|平台|甲方|乙方|机构|行业协会|协会|自律|征求意见|草案|建议稿)[的]?[^《。,]{0,6}《?$"
@@ -316,13 +331,18 @@ _LAST = {
     "反电信网络诈骗法": 50,
     "律师法": 60,
 }
+# Laws by names that no law has, without book marks.
+_NO_LAW = regex.compile(
+    r"(?<!非)(?:讨债|征信|老赖|欠债|偿债|还债|失信|网贷|赖账|还款责任|债务清偿|逾期)法(?![院律规定人务官子则治学])|(?:新|国家|出台了?|颁布了?)(?:的)?(?:催收|债务|欠债)法(?![院律规定人务官子则治学])"
+    r"|(?:偿债|欠债|讨债|惩欠|还债)律例"
+)
 _COUNTED = regex.compile("(?:" + "|".join(_LAST) + ")》?")
 
 
 _titles: tuple[Mapping[str, Any], frozenset[str]] | None = None  # the laws of the last ruleset, and their names
 _COLLECTING = regex.compile(r"催收|清收|追债|讨债|老赖|逃债|逃废债|追缴|欠费|赖账|失联|不良资产|不良债权")
 _SOFT_TITLE = regex.compile(
-    r"催收|清收|追债|讨债|老赖|欠款|逾期|逃债|欠债|失信债务|债务人|失信人|失信惩戒|赖账|约谈|追缴|欠费|信用处罚|征信处罚"
+    r"民间债务|自力救济|催告|失联人员|偿还|催收|清收|追债|讨债|老赖|欠款|逾期|逃债|欠债|失信债务|债务人|失信人|失信惩戒|赖账|约谈|追缴|欠费|信用处罚|征信处罚"
 )
 _TOLD_UNREAL = regex.compile(r"没有|不存在|并无|尚无|虚构|未出台|草案|协会制定|自律|网传|谣言")
 _ACCORDING = regex.compile(r"根据|依据|依照|按照|按|依|违反")
@@ -390,6 +410,11 @@ def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequenc
             for match in _LAWLIKE.finditer(text)
             if not _NOT_LAW.search(_sentence(view, match.start()))
         ]
+    out += [
+        Span(*match.span())
+        for match in _NO_LAW.finditer(text)
+        if not _TOLD_UNREAL.search(_sentence(view, match.start()))
+    ]
     for match in _ELSEWHERE.finditer(text):
         if _PUNISH.search(text[match.end() : match.end() + 70]):
             out.append(Span(*match.span()))

@@ -41,7 +41,7 @@ _PICTURES = {
     "👄": "kou zui", "👁": "yan", "🦷": "ya", "🖐": "wu", "✋": "shou", "👌": "hao", "🔪": "dao", "🪦": "fen mu", "⚰": "guan", "📦": "bao",
     "🏛": "yuan", "🏦": "hang", "🏥": "yuan", "🔒": "suo", "🔑": "shi", "☎": "dian", "📱": "ji", "✉": "xin", "📄": "dan", "🧾": "dan", "📊": "biao",
 }  # fmt: skip
-_UNIT = regex.compile("[\u3400-\u9fff]|[a-z]+[1-5](?![0-9])|[a-z]+|[0-9]+|.", regex.DOTALL)
+_UNIT = regex.compile("[a-z]+[1-5](?![0-9])|[a-z]+|[0-9]+|.", regex.DOTALL)
 # What may stand between two characters of one word without being a character of it.
 _NOISE = regex.compile(
     r"(?:\{\{?blank\}?\}|%0[0-9A-Fa-f]|<(?:break|br|b|i|span|wbr|s|u|em)\b[^<>\u3400-\u9fff]{0,40}>|</(?:b|i|span|s|u|em)>|[xX×の丶乀丨_]|[^\S\n]"
@@ -167,8 +167,13 @@ def units(raw: str) -> list[Unit]:
     out: list[Unit] = []
     at, seam = 0, False
     while at < len(text):
-        noise = _NOISE.match(text, at) if not _han(text[at]) and text[at] not in _PICTURES else None
-        if noise is not None or _LONE_LINE.match(text, at):
+        char = text[at]
+        if _han(char):
+            out.append(Unit(at, at + 1, char, char, seam))
+            at, seam = at + 1, False
+            continue
+        noise = _NOISE.match(text, at) if char not in _PICTURES else None
+        if noise is not None or (char == "\n" and _LONE_LINE.match(text, at)):
             at, seam = (noise.end() if noise else at + 1), True
             continue
         found = _MARKUP.match(text, at)
@@ -179,9 +184,7 @@ def units(raw: str) -> list[Unit]:
         found = _UNIT.match(text, at)
         assert found is not None
         written = found.group()
-        if _han(written):
-            out.append(Unit(at, at + 1, written, written, seam))
-        elif written[0] in _PICTURES:
+        if written[0] in _PICTURES:
             out.append(Unit(at, at + 1, "", written[0], seam))
         elif written[0].isascii() and written[0].isalpha():
             out += _syllables(written, at, seam)
@@ -256,12 +259,12 @@ class Book:
         place = ord(char) - FIRST
         return self._syllables[self._sounds[place]] if 0 <= place < CHARACTERS else ""
 
-    def heard(self, sounds: Sequence[str]) -> str:
-        """The word that reads like this; empty for none."""
-        found = self._sounding.get(sounds[0])
+    def sounding(self, first: str) -> Mapping[str, str]:
+        """Words with this first syllable, by the other syllables."""
+        found = self._sounding.get(first)
         if found is None:
-            found = self._sounding[sounds[0]] = self._heard.get(sounds[0], {})
-        return found.get(" ".join(sounds[1:]), "")
+            found = self._sounding[first] = self._heard.get(first, {})
+        return found
 
     def respelled(self, first: str) -> Mapping[str, str]:
         """Spellings with this first character -> the word that may be meant."""
@@ -274,41 +277,51 @@ class Book:
 def places(raw: str, book: Book, cut: Cut) -> Iterator[Span]:
     """Places of words that are respelled in ``raw``."""
     listed = units(raw)
+    sounds = [book.sound(unit.char) if unit.char else unit.read for unit in listed]
     for first, unit in enumerate(listed):
         if not unit.read:
             continue
-        spellings = book.respelled(unit.char) if unit.char else {}
-        for size in range(2, LONGEST + 1):
-            window = listed[first : first + size]
-            if len(window) < size or not window[-1].read:
+        spellings, sounding = book.respelled(unit.char), book.sounding(sounds[first])
+        written, rest, blank, seam = unit.char, "", not unit.char, False
+        for last in range(first + 1, min(first + LONGEST, len(listed))):
+            other = listed[last]
+            if not other.read:
                 break
-            for word in _readings(window, spellings, book):
-                if _respelled(raw, window, word, book, cut):
-                    yield Span(window[0].start, window[-1].end)
+            written += other.char
+            rest = f"{rest} {sounds[last]}" if last > first + 1 else sounds[last]
+            blank, seam = blank or not other.char, seam or other.seam
+            if blank:
+                words = _blank_readings(listed[first : last + 1], written, sounding.get(rest, ""), book)
+            else:
+                word, heard = spellings.get(written), sounding.get(rest)
+                if word is None and heard is None and not seam:
+                    continue
+                words = _readings(written, word, "" if other.seam else heard or "", seam, book)
+            for word in words:
+                if _respelled(raw, listed[first : last + 1], word, book, cut):
+                    yield Span(unit.start, other.end)
 
 
-def _readings(window: Sequence[Unit], spellings: Mapping[str, str], book: Book) -> Iterator[str]:
-    """The words that a window may stand for, other than as it is written."""
-    written = "".join([unit.char for unit in window])
-    if len(written) == len(window):
-        word = spellings.get(written)
-        if word is not None:
-            yield word
-        if (written in book.hot or written in book.common) and any(unit.seam for unit in window[1:]):
-            yield written
-        if word is None and not window[-1].seam:
-            meant = book.heard([book.sound(unit.char) for unit in window])
-            changed = [unit.char for unit, char in zip(window, meant, strict=False) if unit.char != char]
-            if len(changed) > 1 and book.odd(changed) and (meant in book.hot or book.alone.isdisjoint(changed)):
-                yield meant
-    elif not written:
-        meant = book.heard([unit.read for unit in window])
-        if meant and all(unit.read.isalpha() and left.end == unit.start for left, unit in itertools.pairwise(window)):
-            yield meant
-    else:
+def _readings(written: str, word: str | None, heard: str, seam: bool, book: Book) -> Iterator[str]:
+    """The words that characters may stand for: ``word`` by one of them, ``heard`` by the sounds of several, or as they are."""
+    if word is not None:
+        yield word
+    if seam and (written in book.hot or written in book.common):
+        yield written
+    if word is None and heard:
+        changed = [one for one, other in zip(written, heard, strict=True) if one != other]
+        if len(changed) > 1 and book.odd(changed) and (heard in book.hot or book.alone.isdisjoint(changed)):
+            yield heard
+
+
+def _blank_readings(window: Sequence[Unit], written: str, heard: str, book: Book) -> Iterator[str]:
+    """The words that a window with syllables, figures or pictures may stand for."""
+    if written:
         for word in _filled(window, book):
             if word in book.hot or (word in book.common and _firm(window, word, book)):
                 yield word
+    elif heard and all(one.read.isalpha() and one.end == other.start for one, other in itertools.pairwise(window)):
+        yield heard
 
 
 def _filled(window: Sequence[Unit], book: Book) -> Iterator[str]:
