@@ -63,9 +63,9 @@ CHECKED = frozenset(("personal-data", "payment", "amount", "citation"))
 POINTED = WORDED | {"channel", "citation"}
 # Trust in a match: below the first it is dropped, below the second it is a note. Suspicion of a sentence: from the first on
 # it is a note, from the second on a warning. Chosen on the rounds that no rule was written for.
-DROPPED, TRUSTED = -2.5, -0.5
+DROPPED, TRUSTED = -2.5, 0.5
 LATER = 2.0  # by so much less trust a check is doubted: it has more to go by than words
-NOTED, WARNED = 0.0, 1.5
+NOTED, WARNED = 0.0, 2.0
 EXCUSED = 1.5  # what an excuse (a negation, a warning, a quote ...) takes from the suspicion of its sentence
 CLOSE = 1.0  # a second group whose score is so close to the first one's is noted as well
 DUNNING = 1.5  # the score of a message that nothing else tells to be about a debt, from which on it is taken for one
