@@ -34,7 +34,7 @@ CONSOLE = "import sys; from dunlint.__main__ import run; sys.exit(run())"
 META = "---\nchannel: sms\naudience: debtor\nstage: pre_due\nsender_type: bank\n---\n"
 CLEAN = META + "【临溪银行】您好，您的账单3天后到期，应还120元，请在手机银行App还款，客服400-000-0000。\n"
 FINDING = META + "【临溪银行】您好，您的账单逾期3天，应还120元，请在手机银行App还款，客服400-000-0000。利滚利。\n"
-TOKENS = META + "【临溪银行】您好，您的账单逾期3天，应还120元，请在手机银行App还款，客服400-000-0000。不还就qi诉。\n"
+TOKENS = META + "【临溪银行】您好，您的账单逾期3天，应还120元，请在手机银行App还款，客服400-000-0000。已愈7九天。\n"
 
 
 def timed(command: Sequence[str], cwd: Path, env: dict[str, str]) -> float:

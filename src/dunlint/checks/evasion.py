@@ -148,7 +148,8 @@ def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]], 
     sure += _joined_up(document, hot, words)
     variants = view.settings.data.get("variants", {})
     if "spellings" in variants:
-        sure += respelled.places(document.raw, book_of(words, variants), document.cut)
+        known = [*sure, *(_in_raw(document, span) for span in found)]
+        sure += respelled.places(document.raw, book_of(words, variants), document.cut, known)
         sure += respelled.abbreviated(document.raw, variants["abbreviated"])
     places = [_in_text(document, span) for span in oddities.inserted(document.raw)]
     for inner in places:
@@ -242,6 +243,11 @@ def _in_text(document: Document, raw: Span) -> Span | None:
     if last > first:
         return Span(first, last)
     return Span(max(first - 1, 0), min(first + 1, len(starts))) if starts else None
+
+
+def _in_raw(document: Document, span: Span) -> Span:
+    """The place in the template's own text of a place in the normalised one."""
+    return Span(document.body.origin(span.start).start, document.body.origin(span.end - 1).end)
 
 
 _SENTENCES = regex.compile(r"[^。!！?？\n]+")

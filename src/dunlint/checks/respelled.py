@@ -16,7 +16,7 @@ from dunlint import regex
 from dunlint.checks.oddities import SYLLABLES, plain, sound_of
 from dunlint.record import NamedTuple
 from dunlint.shelf import named
-from dunlint.span import Span
+from dunlint.span import Cover, Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
@@ -274,8 +274,9 @@ class Book:
         return found
 
 
-def places(raw: str, book: Book, cut: Cut) -> Iterator[Span]:
-    """Places of words that are respelled in ``raw``."""
+def places(raw: str, book: Book, cut: Cut, known: Sequence[Span] = ()) -> Iterator[Span]:
+    """Places of words that are respelled in ``raw``, other than those that touch ``known`` ones: no tokenizer is asked there."""
+    found = Cover(known)
     listed = units(raw)
     sounds = [book.sound(unit.char) if unit.char else unit.read for unit in listed]
     for first, unit in enumerate(listed):
@@ -298,7 +299,9 @@ def places(raw: str, book: Book, cut: Cut) -> Iterator[Span]:
                     continue
                 words = _readings(written, word, "" if other.seam else heard or "", seam, book)
             for word in words:
-                if _respelled(raw, listed[first : last + 1], word, book, cut):
+                if not found.touches(Span(unit.start, other.end)) and _respelled(
+                    raw, listed[first : last + 1], word, book, cut
+                ):
                     yield Span(unit.start, other.end)
 
 
