@@ -133,7 +133,7 @@ def doubtful() -> None:
 
     linter = from_ruleset()
     rule = next(rule for rule in linter.program["rules"] if rule["check"] == "filter_evasion")
-    book = book_of(tuple(rule["params"]["words"]), linter.settings.data["variants"])
+    book = book_of(linter.settings.data["variants"], tuple(rule["params"]["words"]))
     found: Counter[str] = Counter()
     for item in texts():
         found.update({item["text"][slice(*span)] for span in places(item["text"], book, linter._cut)})

@@ -18,7 +18,7 @@ def linter() -> Linter:
 
 def book() -> Book:
     rule = next(rule for rule in linter().program["rules"] if rule["check"] == "filter_evasion")
-    return book_of(tuple(rule["params"]["words"]), linter().settings.data["variants"])
+    return book_of(linter().settings.data["variants"], tuple(rule["params"]["words"]))
 
 
 def found(text: str) -> list[str]:

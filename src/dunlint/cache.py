@@ -148,7 +148,7 @@ def store_large(kind: str, key: str | bytes, data: Mapping[str, Any], base: str 
     """Keep a dictionary of plain data and the blocks of ``shelf.py``."""
     blocks: list[bytes] = []
     try:
-        plain = marshal.dumps(shelf.apart(data, blocks)[0])
+        plain = marshal.dumps(shelf.apart(data, blocks))
     except ValueError:
         return False
     return store_blob(kind, key, len(plain).to_bytes(_LENGTH, "little") + plain, base, b"".join(blocks))

@@ -12,7 +12,7 @@ from dunlint.law import basis_of
 from dunlint.memo import memo
 from dunlint.normalize import fold_variants
 from dunlint.pattern import Places, match, unpacked_slot
-from dunlint.shelf import Packed
+from dunlint.shelf import packed
 from dunlint.span import Apart, Cover, Position, Span
 from dunlint.stored import opened
 from dunlint.template import Source
@@ -111,12 +111,12 @@ class Linter:
         self._check_names([*select, *ignore, *self.severities])
         self.on = [self._is_on(rule, select, ignore) for rule in program["rules"]]
         self.scanner = Scanner(program["index"])
-        self.slots, self.patterns = Packed(program["slots"], unpacked_slot), Packed(program["patterns"])
+        self.slots, self.patterns = packed(program["slots"], unpacked_slot), packed(program["patterns"])
         self.settings = Settings(
             as_of, profile, dict(bounds or {}), program["laws"], {**program["data"], "variants": program["variants"]}
         )
         self._owners = unpacked_numbers(program["owners"])
-        self._needs = Packed(program["needs"])
+        self._needs = packed(program["needs"])
         self._load_cutter = tokenizer(tokenizer_name, program["bordered"])
         self._variants = _variant_scanner(program["variants"])
         self.wording = Wording(program["wording"]) if program.get("wording") else None

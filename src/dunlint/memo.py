@@ -32,3 +32,15 @@ def memo(size: int) -> Callable[[Function], Function]:
         return kept_or_made  # type: ignore[return-value]
 
     return keeping
+
+
+def for_last(function: Function) -> Function:
+    """Decorator: the result for the last first argument is kept, which is told by identity (a compiled ruleset)."""
+    kept: list[Any] = []
+
+    def kept_or_made(first: Any, *arguments: Any) -> Any:
+        if not kept or kept[0] is not first:
+            kept[:] = [first, function(first, *arguments)]
+        return kept[1]
+
+    return kept_or_made  # type: ignore[return-value]

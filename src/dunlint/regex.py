@@ -13,6 +13,8 @@ import marshal
 import sys
 from binascii import crc32
 
+from dunlint.memo import memo
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
@@ -28,7 +30,6 @@ _MAGIC = f"4-{sys.implementation.cache_tag}-{sys.hexversion:x}"
 _KIND = "regex"
 _stored: Shelf | None = None
 _new: dict[str, bytes] = {}  # name -> marshalled arguments of _sre.compile
-_used: dict[tuple[str, int], Lazy] = {}
 
 
 class Lazy:
@@ -72,13 +73,7 @@ def compile(pattern: str, flags: int = 0) -> Lazy:  # reads like re.compile at e
     return Lazy(pattern, flags)
 
 
-def _lazy(pattern: str, flags: int) -> Lazy:
-    found = _used.get((pattern, flags))
-    if found is None:
-        if len(_used) >= MOST:  # expressions that are made of what users write
-            _used.clear()
-        found = _used[pattern, flags] = Lazy(pattern, flags)
-    return found
+_lazy = memo(MOST)(Lazy)  # expressions may be made of what users write: no more than these are kept
 
 
 def search(pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
@@ -122,8 +117,8 @@ def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
             import _sre
 
             return _sre.compile(*found)  # type: ignore[no-any-return]
-    except Exception:  # an unexpected form or a damaged one: compile it the public way
-        return _fresh(pattern, flags)
+    except Exception:
+        pass
     return _fresh(pattern, flags)
 
 

@@ -324,10 +324,8 @@ def _variants(ruleset: Ruleset) -> dict[str, Any]:
     hot = [*made["hot"].split(), *(word for listed in more for word in listed)]
     common = str(ruleset.variants.get("common") or "").split()
     alike = {line[0]: line[1:] for line in str(ruleset.variants.get("alike") or "").split()}
-    alone, innocent = (
-        "".join(str(ruleset.variants.get("alone") or "").split()),
-        str(ruleset.variants.get("innocent") or "").split(),
-    )
+    alone = "".join(str(ruleset.variants.get("alone") or "").split())
+    innocent = str(ruleset.variants.get("innocent") or "").split()
     return {
         **made, **respelled.compiled(hot, common, alone, innocent, alike), "common": " ".join(common), "alone": alone,
         "innocent": "\n".join(("", *innocent, "")), "abbreviated": respelled.initials(hot, common),

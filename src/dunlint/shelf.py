@@ -79,19 +79,23 @@ class Pieces:
         return piece
 
 
-class Packed(dict):  # type: ignore[type-arg]
-    """The values of pieces by number, each unpacked when it is first asked for; ``unpack`` has the last word."""
+class Kept(dict):  # type: ignore[type-arg]
+    """Values that ``load`` makes when they are first asked for."""
 
-    def __init__(self, pieces: Pieces, unpack: Callable[[Any], Any] | None = None) -> None:
+    def __init__(self, load: Callable[[Any], Any]) -> None:
         super().__init__()
-        self._pieces, self._unpack = pieces, unpack
+        self._load = load
 
-    def __missing__(self, number: int) -> Any:
-        value = marshal.loads(self._pieces[number])
-        if self._unpack is not None:
-            value = self._unpack(value)
-        self[number] = value
+    def __missing__(self, key: Any) -> Any:
+        value = self[key] = self._load(key)
         return value
+
+
+def packed(pieces: Pieces, unpack: Callable[[Any], Any] | None = None) -> Kept:
+    """The values of pieces by number; ``unpack`` has the last word."""
+    if unpack is None:
+        return Kept(lambda number: marshal.loads(pieces[number]))
+    return Kept(lambda number: unpack(marshal.loads(pieces[number])))
 
 
 class Shelf:
@@ -127,44 +131,44 @@ class Shelf:
 def opened(data: Mapping[str, Any], again: Callable[[], Mapping[str, Any]] | None = None) -> dict[str, Any]:
     """Plain data with ``Pieces`` and ``Shelf`` for the blocks in it. ``again`` makes equal data for damaged ones."""
 
-    def open_(name: str, value: Any) -> Any:
-        def anew() -> Any:
-            assert again is not None
-            return again()[name]
+    def open_(block: Stored, names: tuple[str, ...]) -> Pieces | Shelf:
+        def anew() -> Stored:
+            found: Any = again() if again else None
+            for name in names:
+                found = found[name]
+            return found  # type: ignore[no-any-return]
 
-        known = None if again is None else anew
-        if isinstance(value, dict) and name in NESTED:
-            return opened(value, known)
-        if isinstance(value, tuple) and value and value[0] == MARK:
-            return (Pieces if value[1] is None else Shelf)(value, known)
-        return value
+        return (Pieces if block[1] is None else Shelf)(block, anew if again else None)
 
-    return {name: open_(name, value) for name, value in data.items()}
+    return _each(data, open_)
 
 
-def apart(data: Mapping[str, Any], blocks: list[bytes], at: int = 0) -> tuple[dict[str, Any], int]:
-    """Plain data with the place of each block in ``blocks`` joined, instead of the block, and where the last one ends."""
-    out: dict[str, Any] = {}
-    for name, value in data.items():
-        if isinstance(value, dict) and name in NESTED:
-            out[name], at = apart(value, blocks, at)
-        elif isinstance(value, tuple) and value and value[0] == MARK:
-            out[name] = (*value[:4], (at, at + len(value[4])))
-            blocks.append(value[4])
-            at += len(value[4])
-        else:
-            out[name] = value
-    return out, at
+def apart(data: Mapping[str, Any], blocks: list[bytes]) -> dict[str, Any]:
+    """Plain data with the place of each block in ``blocks`` joined, instead of the block."""
+    ends = [0]
+
+    def take(block: Any, _names: tuple[str, ...]) -> tuple[Any, ...]:
+        blocks.append(block[4])
+        ends.append(ends[-1] + len(block[4]))
+        return (*block[:4], (ends[-2], ends[-1]))
+
+    return _each(data, take)
 
 
 def together(data: Mapping[str, Any], block: memoryview) -> dict[str, Any]:
     """What ``apart`` was given; ``block`` is ``blocks`` joined."""
+    return _each(data, lambda found, _names: (*found[:4], block[slice(*found[4])]))
+
+
+def _each(
+    data: Mapping[str, Any], change: Callable[[Any, tuple[str, ...]], Any], names: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """``data`` with each block changed; ``change`` takes it and the names that lead to it."""
     out: dict[str, Any] = {}
     for name, value in data.items():
         if isinstance(value, dict) and name in NESTED:
-            out[name] = together(value, block)
+            value = _each(value, change, (*names, name))
         elif isinstance(value, tuple) and value and value[0] == MARK:
-            out[name] = (*value[:4], block[slice(*value[4])])
-        else:
-            out[name] = value
+            value = change(value, (*names, name))
+        out[name] = value
     return out

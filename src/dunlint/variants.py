@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from itertools import islice
 
 from dunlint import regex
-from dunlint.shelf import named
+from dunlint.shelf import Kept, named
 from dunlint.span import Cover, Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -161,9 +161,11 @@ class VariantScanner:
         """``data`` is what ``compile_variants`` made, opened."""
         self.data = data
         self._words: Mapping[str, Sequence[str]] = {}
-        self._latin: dict[str, Mapping[str, Sequence[Part]]] = {}
+        latin, pairs = data["latin"], data["pairs"]
+        self._latin = Kept(lambda letter: latin.get(letter, {}))  # first letter -> {letters: parts}
+        # first character -> {odd pair: (where the pair stands in the spelling, spelling, word)}
+        self.pairs = Kept(lambda first: pairs.get(first, {}))
         self._splits: Mapping[str, str] = data["splits"]
-        self._pairs: dict[str, Mapping[str, Sequence[tuple[int, str, str]]]] = {}
         self._radicals = frozenset(data["radicals"])
         self._gate = regex.compile(f"[a-z@{_STROKES}{data['radicals']}]|[去打弄砍整搞]4")
         self._odd = regex.compile(f"[{data['odd']}]") if data["odd"] else None
@@ -210,19 +212,9 @@ class VariantScanner:
             self._words = marshal.loads(self.data["words"])
         return self._words
 
-    def pairs(self, first: str) -> Mapping[str, Sequence[tuple[int, str, str]]]:
-        """Odd pairs with this first character -> (where the pair stands in the spelling, spelling, word)."""
-        found = self._pairs.get(first)
-        if found is None:
-            found = self._pairs[first] = self.data["pairs"].get(first, {})
-        return found
-
     def latin(self, letters: str) -> Sequence[Part]:
         """The parts of words that have these letters for their pinyin or initials."""
-        found = self._latin.get(letters[:1])
-        if found is None:
-            found = self._latin[letters[:1]] = self.data["latin"].get(letters[:1], {})
-        return found.get(letters, ())
+        return self._latin[letters[:1]].get(letters, ())  # type: ignore[no-any-return]
 
     # -- Han ---------------------------------------------------------------------------------------------------------
 
@@ -230,7 +222,7 @@ class VariantScanner:
         out: list[Place] = []
         borders: list[tuple[int, int]] | None = None
         for at in range(len(text) - 1):
-            for offset, made, word in self.pairs(text[at]).get(text[at : at + 2], ()):
+            for offset, made, word in self.pairs[text[at]].get(text[at : at + 2], ()):
                 start = at - offset
                 if start < 0 or not text.startswith(made, start):
                     continue

@@ -14,7 +14,7 @@ from itertools import pairwise
 from dunlint.metadata import undeclared
 from dunlint.normalize import STAND_IN
 from dunlint.placeholder import KINDS
-from dunlint.shelf import named
+from dunlint.shelf import Kept, named
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Wording:
         self._rows: dict[str, int] = {}
         self._unpacked: set[str] = set()  # first characters
         self._columns: dict[str, memoryview] = {}
-        self._rules: dict[str, ByRule] = {}
+        self._rules = Kept(data["rules"].get)  # rule -> bias, weights
         self.groups = tuple(name for name in data["bias"] if name not in ("sentence", "message"))
 
     def rows(self, found: Collection[str]) -> list[int]:
@@ -155,7 +155,7 @@ class Wording:
         for name in self._data["rules"]:
             if name not in among:
                 continue
-            bias, weights = self._rules.get(name) or self._rules.setdefault(name, self._data["rules"].get(name))
+            bias, weights = self._rules[name]
             total = bias + STEEP * sum([weight for weight in map(weights.get, found) if weight]) / root
             if total > best:
                 best, rule = total, name

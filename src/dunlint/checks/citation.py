@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dunlint import regex
 from dunlint.checks import Hit
-from dunlint.memo import memo
+from dunlint.memo import for_last, memo
 from dunlint.span import Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -339,7 +339,6 @@ _NO_LAW = regex.compile(
 _COUNTED = regex.compile("(?:" + "|".join(_LAST) + ")》?")
 
 
-_titles: tuple[Mapping[str, Any], frozenset[str]] | None = None  # the laws of the last ruleset, and their names
 _COLLECTING = regex.compile(r"催收|清收|追债|讨债|老赖|逃债|逃废债|追缴|欠费|赖账|失联|不良资产|不良债权")
 _SOFT_TITLE = regex.compile(
     r"民间债务|自力救济|催告|失联人员|偿还|催收|清收|追债|讨债|老赖|欠款|逾期|逃债|欠债|失信债务|债务人|失信人|失信惩戒|赖账|约谈|追缴|欠费|信用处罚|征信处罚"
@@ -349,14 +348,12 @@ _ACCORDING = regex.compile(r"根据|依据|依照|按照|按|依|违反")
 _NO_TITLE = regex.compile(r"依法|合法|违法|非法|司法|宪法|民法|刑法|方法|办法|执法|借贷司法解释|无法|想法")
 
 
+@for_last
 def _known(laws: Mapping[str, Any]) -> frozenset[str]:
-    """What the laws of the ruleset are called; worked out once."""
-    global _titles
-    if _titles is None or _titles[0] is not laws:
-        names = (law.get("title", "") for law in laws.values())
-        shown = (str(name.get("zh", "") if isinstance(name, dict) else name) for name in names)
-        _titles = laws, frozenset(name.removeprefix("中华人民共和国").split("（")[0] for name in shown)
-    return _titles[1]
+    """What the laws of the ruleset are called."""
+    names = (law.get("title", "") for law in laws.values())
+    shown = (str(name.get("zh", "") if isinstance(name, dict) else name) for name in names)
+    return frozenset(name.removeprefix("中华人民共和国").split("（")[0] for name in shown)
 
 
 def _named_so(name: str, params: Mapping[str, Any], laws: Mapping[str, Any]) -> bool:

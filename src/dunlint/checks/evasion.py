@@ -8,7 +8,7 @@ from bisect import bisect_left
 from dunlint import regex
 from dunlint.checks import Hit, oddities, respelled
 from dunlint.context import quotes
-from dunlint.memo import memo
+from dunlint.memo import for_last, memo
 from dunlint.span import Cover, Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -148,13 +148,13 @@ def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]], 
     sure += _joined_up(document, hot, words)
     variants = view.settings.data.get("variants", {})
     if "spellings" in variants:
-        known = [*sure, *(_in_raw(document, span) for span in found)]
-        sure += respelled.places(document.raw, book_of(words, variants), document.cut, known)
+        known = [*sure, *(document.body.span(*span) for span in found)]
+        sure += respelled.places(document.raw, book_of(variants, words), document.cut, known)
         sure += respelled.abbreviated(document.raw, variants["abbreviated"])
     places = [_in_text(document, span) for span in oddities.inserted(document.raw)]
     for inner in places:
         if inner is not None and _inside_word(document, inner.end - 1):
-            slight.append(Span(document.body.origin(inner.start).start, document.body.origin(inner.end - 1).end))
+            slight.append(document.body.span(*inner))
             if document.raw[slight[-1].start + 1] != "~" or any(
                 place.start < inner.end - 1 < place.end for place in _places(document.text, hot)
             ):
@@ -245,11 +245,6 @@ def _in_text(document: Document, raw: Span) -> Span | None:
     return Span(max(first - 1, 0), min(first + 1, len(starts))) if starts else None
 
 
-def _in_raw(document: Document, span: Span) -> Span:
-    """The place in the template's own text of a place in the normalised one."""
-    return Span(document.body.origin(span.start).start, document.body.origin(span.end - 1).end)
-
-
 _SENTENCES = regex.compile(r"[^。!！?？\n]+")
 _PICTURES = regex.compile("[👣👥👤🏠🏡🚪📣📢☎👨👩👧👦👪👴👵👶🔜🚔🚓👮🔪⚰🚗🏢📸📷🎥]")
 
@@ -283,16 +278,12 @@ def _words(listed: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*listed.split(), *words)))
 
 
-_books: list[tuple[Mapping[str, Any], respelled.Book]] = []  # of the ruleset that was asked for last
-
-
-def book_of(words: tuple[str, ...], variants: Mapping[str, Any]) -> respelled.Book:
+@for_last
+def book_of(variants: Mapping[str, Any], words: tuple[str, ...]) -> respelled.Book:
     """The spellings of a ruleset and the hot ``words`` of its check, kept with what was unpacked of them."""
-    if not _books or _books[0][0] is not variants:
-        names = ("alone", "innocent", "stand_ins", "spellings", "heard", "sounds")
-        hot, common = (*variants["hot"].split(), *words), variants["common"].split()
-        _books[:] = [(variants, respelled.Book(hot, common, *(variants[name] for name in names)))]
-    return _books[0][1]
+    names = ("alone", "innocent", "stand_ins", "spellings", "heard", "sounds")
+    hot, common = (*variants["hot"].split(), *words), variants["common"].split()
+    return respelled.Book(hot, common, *(variants[name] for name in names))
 
 
 def _scattered(run: str) -> bool:

@@ -265,7 +265,7 @@ def _rare() -> dict[str, str]:
 @memo(8192)
 def sound_of(char: str) -> str:
     """The pinyin of a character, by its place in GB 2312 or by the table of rarer ones; empty for others."""
-    if not _han(char):
+    if not han(char):
         return ""
     try:
         code = char.encode("gb2312")
@@ -480,13 +480,13 @@ def letters_of(text: str) -> list[str]:
     return [match.group() for match in _LETTERS.finditer(text)]
 
 
-def _han(char: str) -> bool:
+def han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
 
 
 def _beside(text: str, start: int, end: int) -> bool:
     """True when a Han character stands before or behind a run, with nothing or one space between."""
-    return any(map(_han, _neighbours(text, start, end)))
+    return any(map(han, _neighbours(text, start, end)))
 
 
 def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
@@ -516,8 +516,8 @@ def _spelled_out(text: str, start: int, end: int, sure: list[Span], slight: list
         if len(pieces) >= 3 and joined not in ("abc", "app"):
             sure.append(Span(start, end))
         elif len(pieces) == 2 and pieces[1].islower():
-            between = _han(text[start - 1 : start] or " ") or text[max(0, start - 1) : start] == " "
-            between = between and (_han(text[end : end + 1] or " ") or _han(text[end + 1 : end + 2] or " "))
+            between = han(text[start - 1 : start] or " ") or text[max(0, start - 1) : start] == " "
+            between = between and (han(text[end : end + 1] or " ") or han(text[end + 1 : end + 2] or " "))
             (sure if pieces[0].isupper() or between else slight).append(Span(start, end))
     elif any(piece not in SYLLABLES for piece in lower) and len(joined) <= 6 * len(pieces):
         if (
@@ -553,7 +553,7 @@ def _run(raw: str, text: str, start: int, end: int, sure: list[Span], slight: li
         return
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
-    left, right = _han(before), _han(after)
+    left, right = han(before), han(after)
     if raw[start:end] != run and (left or right) and run.islower():  # full-width
         sure.append(Span(start, end))
         return
@@ -567,7 +567,7 @@ def _run(raw: str, text: str, start: int, end: int, sure: list[Span], slight: li
             (sure if firm and len(lower) > 2 else slight).append(Span(start, end))
         elif run.islower() and (left or right or _beside(text, start, end)) and lower not in _ENGLISH:
             near, behind = _neighbours(text, start, end)
-            firm = len(lower) > 2 and _han(behind) and (_han(near) or before in "，。（(、；")
+            firm = len(lower) > 2 and han(behind) and (han(near) or before in "，。（(、；")
             (sure if firm else slight).append(Span(start, end))
         return
     if count >= 2 and len(lower) >= 6 and lower not in _KNOWN and (left or right):

@@ -4,7 +4,7 @@ A disguised word keeps its place in the sentence. Each character of a word that 
 of the same sound or of almost the same shape, by its pinyin, by a figure or a picture that sounds like it, and signs may
 stand between. ``places`` finds such spellings and asks of each whether it could be meant as it stands: whether the tokenizer
 knows any word in it, and whether it cuts the sentence better with the word that may be meant. What stands for what is data
-(``variants.yaml``), worked out when a ruleset is compiled (``stand_ins``).
+(``variants.yaml``), worked out when a ruleset is compiled (``compiled``).
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import itertools
 import marshal
 
 from dunlint import regex
-from dunlint.checks.oddities import SYLLABLES, plain, sound_of
+from dunlint.checks.oddities import SYLLABLES, han, plain, sound_of
 from dunlint.record import NamedTuple
-from dunlint.shelf import named
+from dunlint.shelf import Kept, named
 from dunlint.span import Cover, Span
+from dunlint.variants import tokens
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ _NOISE = regex.compile(
     r"(?:\{\{?blank\}?\}|%0[0-9A-Fa-f]|<(?:break|br|b|i|span|wbr|s|u|em)\b[^<>\u3400-\u9fff]{0,40}>|</(?:b|i|span|s|u|em)>|[xX×の丶乀丨_]|[^\S\n]"
     r"|(?!<[a-z/!]|\{|&[a-z])[^\w\s，。！？；：、,!?;:%]){1,12}"
 )
-_MEASURES = "0123456789.,:-/%}{<>=日天月年号期元块个点时分笔次人家条位份楼栋室层单折成万千百周星小级口倍项种类名封张部台辆岁度款章步"
+_BEFORE_FIGURES = frozenset("0123456789.,:-/%$¥￥第{}<>=")
+_MEASURES = frozenset(
+    "0123456789.,:-/%}{<>=日天月年号期元块个点时分笔次人家条位份楼栋室层单折成万千百周星小级口倍项种类名封张部台辆岁度款章步"
+)
 _MARKUP = regex.compile(r"<[^<>]{1,80}>|\{[^{}\n]{1,40}\}|https?://[\w./?=&%-]+|&[a-z]{2,6};")
 _LONE_LINE = regex.compile(r"\n(?=[\u3400-\u9fff](?:\n|$))|(?<=\n[\u3400-\u9fff])\n")
 # Characters that stand alone so often that a pair with them is chance.
@@ -71,10 +75,14 @@ def compiled(
 
     ``stand_ins``: what is written -> text of the characters that it may stand for. Written are Han characters (of the same
     sound, or among those that ``alike`` lists for a character), syllables, figures and pictures.
-    ``sounds``: the numbers of the syllables of all characters, and their ``names``. ``heard``: first syllable -> {the other syllables: word}. ``spellings``: first character -> {spelling: word}, with one character of a word replaced. ``common`` words of two
-    characters are not spelled with one that often stands alone.
+    ``sounds``: the numbers of the syllables of all characters (``of``), and their ``names``.
+    ``heard``: first syllable -> {the other syllables: word}. ``spellings``: first character -> {spelling: word}, with one
+    character of a word replaced. ``common`` words of two characters are not spelled with one that often stands alone.
     """
-    written = _written({char for word in (*hot, *common) for char in word if _han(char)}, alike)
+    from array import array  # lazy: only while rulesets are compiled
+
+    told = [sound_of(chr(code)) for code in range(FIRST, FIRST + CHARACTERS)]
+    written = _written(told, {char for word in (*hot, *common) for char in word if han(char)}, alike)
     meant: dict[str, set[str]] = {}
     for char, others in written.items():
         for other in others:
@@ -87,16 +95,13 @@ def compiled(
         for at, char in enumerate(word):
             for other in written.get(char, ()):
                 made = f"{word[:at]}{other}{word[at + 1 :]}"
-                if _han(other) and other not in _PLAIN and made not in left_out and not (firm and other in alone):
+                if han(other) and other not in _PLAIN and made not in left_out and not (firm and other in alone):
                     spellings.setdefault(made[0], {})[made] = word
     heard: dict[str, dict[str, str]] = {}
     for word in (*common, *hot):
         sounds = [sound_of(char) for char in word]
         if all(sounds) and len(word) > 1 and not _PLAIN & set(word):
             heard.setdefault(sounds[0], {}).setdefault(" ".join(sounds[1:]), word)
-    from array import array  # lazy: only while rulesets are compiled
-
-    told = [sound_of(chr(code)) for code in range(FIRST, FIRST + CHARACTERS)]
     syllables = sorted({"", *told})
     number = {syllable: at for at, syllable in enumerate(syllables)}
     return {
@@ -109,11 +114,11 @@ def compiled(
     }
 
 
-def _written(chars: set[str], alike: Mapping[str, str]) -> dict[str, list[str]]:
-    """What each of ``chars`` may be written as, other than by itself."""
+def _written(told: Sequence[str], chars: set[str], alike: Mapping[str, str]) -> dict[str, list[str]]:
+    """What each of ``chars`` may be written as, other than by itself; ``told`` are the sounds of all characters."""
     by_sound: dict[str, list[str]] = {}
-    for code in range(0x4E00, 0x9FA6):
-        by_sound.setdefault(sound_of(chr(code)), []).append(chr(code))
+    for code, sound in enumerate(told, FIRST):
+        by_sound.setdefault(sound, []).append(chr(code))
     for sign, sounds in (*_FIGURES.items(), *_PICTURES.items()):
         for sound in sounds.split():
             by_sound.setdefault(sound, []).append(sign)
@@ -145,18 +150,14 @@ def abbreviated(raw: str, known: str) -> list[Span]:
     for match in _ABBREVIATED.finditer(raw):
         start, end = match.span()
         left, right = raw[start - 1 : start], raw[end : end + 1]
-        firm = _han(left) and (_han(right) or len(match.group()) > 2 or right in tuple("，。！？、"))
+        firm = han(left) and (han(right) or len(match.group()) > 2 or right in tuple("，。！？、"))
         if (
-            (firm or (len(match.group()) > 2 and _han(right)))
+            (firm or (len(match.group()) > 2 and han(right)))
             and match.group() not in _UNITS
             and f"\n{match.group()}\n" in known
         ):
             out.append(Span(start, end))
     return out
-
-
-def _han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff"
 
 
 def units(raw: str) -> list[Unit]:
@@ -168,7 +169,7 @@ def units(raw: str) -> list[Unit]:
     at, seam = 0, False
     while at < len(text):
         char = text[at]
-        if _han(char):
+        if han(char):
             out.append(Unit(at, at + 1, char, char, seam))
             at, seam = at + 1, False
             continue
@@ -198,7 +199,7 @@ def units(raw: str) -> list[Unit]:
 
 def _counts(text: str, at: int) -> bool:
     """Whether a figure is one: part of a number, before a measure, or in something that is no wording."""
-    return text[at - 1 : at] in tuple("0123456789.,:-/%$¥￥第{}<>=") or text[at + 1 : at + 2] in tuple(_MEASURES)
+    return text[at - 1 : at] in _BEFORE_FIGURES or text[at + 1 : at + 2] in _MEASURES
 
 
 def _syllables(written: str, at: int, seam: bool) -> list[Unit]:
@@ -241,10 +242,10 @@ class Book:
     ) -> None:
         self.hot, self.common, self.alone, self.innocent = frozenset(hot), frozenset(common), frozenset(alone), innocent
         self.often = frozenset(alone[:OFTEN])
-        self._stand_ins, self._spellings, self._heard = stand_ins, spellings, heard
+        self._stand_ins = stand_ins
+        self.spellings = Kept(lambda first: spellings.get(first, {}))  # by their first character: spelling -> word
+        self.heard = Kept(lambda first: heard.get(first, {}))  # words by their first syllable: the others -> word
         self._sounds, self._syllables = sounds.raw("of").cast("H"), sounds.get("names")
-        self._open: dict[str, Mapping[str, str]] = {}
-        self._sounding: dict[str, Mapping[str, str]] = {}
 
     def odd(self, chars: Sequence[str]) -> bool:
         """Whether characters side by side are hardly so by chance: none of them often stands alone, or one never does."""
@@ -259,20 +260,6 @@ class Book:
         place = ord(char) - FIRST
         return self._syllables[self._sounds[place]] if 0 <= place < CHARACTERS else ""
 
-    def sounding(self, first: str) -> Mapping[str, str]:
-        """Words with this first syllable, by the other syllables."""
-        found = self._sounding.get(first)
-        if found is None:
-            found = self._sounding[first] = self._heard.get(first, {})
-        return found
-
-    def respelled(self, first: str) -> Mapping[str, str]:
-        """Spellings with this first character -> the word that may be meant."""
-        found = self._open.get(first)
-        if found is None:
-            found = self._open[first] = self._spellings.get(first, {})
-        return found
-
 
 def places(raw: str, book: Book, cut: Cut, known: Sequence[Span] = ()) -> Iterator[Span]:
     """Places of words that are respelled in ``raw``, other than those that touch ``known`` ones: no tokenizer is asked there."""
@@ -282,7 +269,7 @@ def places(raw: str, book: Book, cut: Cut, known: Sequence[Span] = ()) -> Iterat
     for first, unit in enumerate(listed):
         if not unit.read:
             continue
-        spellings, sounding = book.respelled(unit.char), book.sounding(sounds[first])
+        spellings, sounding = book.spellings[unit.char], book.heard[sounds[first]]
         written, rest, blank, seam = unit.char, "", not unit.char, False
         for last in range(first + 1, min(first + LONGEST, len(listed))):
             other = listed[last]
@@ -356,6 +343,9 @@ def _firm(window: Sequence[Unit], word: str, book: Book) -> bool:
     )
 
 
+_HAN_BEFORE, _HAN_BEHIND = regex.compile("[\u3400-\u9fff]+\\Z"), regex.compile("\\A[\u3400-\u9fff]+")
+
+
 def _respelled(raw: str, window: Sequence[Unit], word: str, book: Book, cut: Cut) -> bool:
     """Whether ``word`` is meant rather than what is written."""
     start, end = window[0].start, window[-1].end
@@ -363,8 +353,9 @@ def _respelled(raw: str, window: Sequence[Unit], word: str, book: Book, cut: Cut
         return False
     plainly = "".join(unit.char for unit in window)
     if not plainly:
-        return len(raw[start:end]) > 4 and (_han(raw[start - 1 : start]) or _han(raw[end : end + 1]))
-    before, after = _context(raw[max(0, start - NEAR) : start], last=True), _context(raw[end : end + NEAR], last=False)
+        return len(raw[start:end]) > 4 and (han(raw[start - 1 : start]) or han(raw[end : end + 1]))
+    before = "".join(_HAN_BEFORE.findall(raw[max(0, start - NEAR) : start]))
+    after = "".join(_HAN_BEHIND.findall(raw[end : end + NEAR]))
     if (
         sum(one != other for one, other in zip(plainly, word, strict=False)) > 1
         and len(plainly) == len(window)
@@ -378,9 +369,8 @@ def _respelled(raw: str, window: Sequence[Unit], word: str, book: Book, cut: Cut
     if len(plainly) < len(window):
         return _apart(window, before, after, cut)
     if plainly == word:
-        return all(len(piece) < 2 for piece in _overlapping(before + word[0], cut, len(before)))
-    text = before + plainly + after
-    return all(len(piece) < 2 for piece in _overlapping(text, cut, len(before), len(before) + len(plainly)))
+        return _in_pieces(before + word[0], cut, len(before), len(before) + 1)
+    return _in_pieces(before + plainly + after, cut, len(before), len(before) + len(plainly))
 
 
 _FIRM = regex.compile(
@@ -404,7 +394,7 @@ def _apart(window: Sequence[Unit], before: str, after: str, cut: Cut) -> bool:
     )
 
 
-_OPEN, _CLOSED = '“‘"【（([{「『《〈｛［〔', '”’"】）)]}」』》〉｝］〕'
+_OPEN, _CLOSED = frozenset('“‘"【（([{「『《〈｛［〔'), frozenset('”’"】）)]}」』》〉｝］〕')
 
 
 def _torn(raw: str, window: Sequence[Unit], same: bool, hot: bool) -> bool:
@@ -419,26 +409,13 @@ def _torn(raw: str, window: Sequence[Unit], same: bool, hot: bool) -> bool:
         size = 1
         gap = raw[left.end : right.start]
         strong = strong or bool(gap.strip("* \u3000\t") or (gap.strip() and hot))
-        opens, closes = any(sign in _OPEN for sign in gap), any(sign in _CLOSED for sign in gap)
-        if opens and not closes and raw[right.end : right.end + 1] not in tuple(_CLOSED):
+        opens, closes = not _OPEN.isdisjoint(gap), not _CLOSED.isdisjoint(gap)
+        if opens and not closes and raw[right.end : right.end + 1] not in _CLOSED:
             return False
         if closes and not opens:
             return False
     parts.append(size)
     return strong and not (same and min(parts) > 1)
-
-
-def _context(text: str, *, last: bool) -> str:
-    """The Han characters next to a place, up to the first other one."""
-    if last:
-        at = len(text)
-        while at and _han(text[at - 1]):
-            at -= 1
-        return text[at:]
-    at = 0
-    while at < len(text) and _han(text[at]):
-        at += 1
-    return text[:at]
 
 
 def _stands_out(before: str, word: str, after: str, cut: Cut) -> bool:
@@ -449,15 +426,9 @@ def _stands_out(before: str, word: str, after: str, cut: Cut) -> bool:
 
 
 def _borders(text: str, cut: Cut) -> set[int]:
-    return {0, *itertools.accumulate(map(len, cut(text)))}
+    return {0, *(end for _, end in tokens(text, cut))}
 
 
-def _overlapping(text: str, cut: Cut, start: int, end: int = 1 << 30) -> list[str]:
-    """The tokens of ``text`` that reach into a part of it."""
-    out = []
-    at = 0
-    for piece in cut(text):
-        if at < end and at + len(piece) > start:
-            out.append(piece)
-        at += len(piece)
-    return out
+def _in_pieces(text: str, cut: Cut, start: int, end: int) -> bool:
+    """Whether the tokenizer knows no word that reaches into a part of ``text``."""
+    return all(to - at < 2 for at, to in tokens(text, cut) if at < end and to > start)
