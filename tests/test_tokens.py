@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
+from dunlint import cache, tokens
 from dunlint.align import MappedText
+from dunlint.dictionary import KEY, KIND, Dictionary, packed, store, stored
 from dunlint.linter import from_ruleset, tokenizer
 from dunlint.readers.source import decode
+from dunlint.shelf import named
 from dunlint.template import Template
+from dunlint.tokens import cutter
 
 pytest.importorskip("rjieba")
 
@@ -46,3 +51,57 @@ def test_the_findings_are_equal(seed: int) -> None:
         template = Template("m", MappedText.verbatim(text), source, named=False)
         meta = {"channel": "sms", "audience": "debtor"}
         assert fast.lint(template, meta) == reference.lint(template, meta)
+
+
+def strange(count: int, seed: int) -> list[str]:
+    pick = random.Random(seed)
+    wide = [chr(pick.randint(0x20, 0xD7FF)) for _ in range(300)] + [
+        chr(pick.randint(0x10000, 0x2FFFF)) for _ in range(100)
+    ]
+    return [
+        "".join(pick.choice((pick.choice(wide), pick.choice(PIECES), "\r\n", "T恤", "c#", "3.5%")) for _ in range(20))
+        for _ in range(count)
+    ]
+
+
+@pytest.fixture
+def dictionary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Dictionary:
+    monkeypatch.setenv("DUNLINT_CACHE_DIR", str(tmp_path / "cache"))
+    assert stored() is None
+    store()
+    found = stored()
+    assert found is not None
+    return found
+
+
+def test_the_dictionary_cuts_as_the_engines_do(dictionary: Dictionary) -> None:
+    fast, reference = tokens._engine("rjieba", ()), tokens._engine("jieba", ())
+    for text in [*sentences(3_000, 7), *strange(3_000, 8)]:
+        assert dictionary.cut(text) == list(fast(text)) == list(reference(text))
+
+
+def test_the_engine_takes_over_when_there_is_much_to_cut(
+    dictionary: Dictionary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = []
+    monkeypatch.setattr(tokens, "FEW", 10)
+    monkeypatch.setattr(tokens, "_engine", lambda name, words: loaded.append(name) or (lambda text: [text]))
+    cut = cutter()
+    assert cut("您的借款") == ["您", "的", "借款"]
+    assert not loaded
+    assert cut("您的借款已经逾期") == ["您的借款已经逾期"] == cut("您的借款已经逾期")
+    assert loaded == ["rjieba"]
+
+
+def test_another_dictionary_is_not_trusted(dictionary: Dictionary, tmp_path: Path) -> None:
+    kept = cache.load_large(KIND, KEY)
+    assert kept is not None
+    cache.store_large(KIND, KEY, {**kept, "words": named({}), "state": (1, 1)})
+    assert stored() is None
+    assert cutter()("您的借款") == ["您", "的", "借款"]
+
+
+@pytest.mark.parametrize("line", ["借款", "借款 n", " 3 n", ""])
+def test_a_dictionary_of_another_form_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match="not a line of"):
+        packed([line])

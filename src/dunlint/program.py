@@ -63,7 +63,7 @@ def forget() -> None:
 
 
 def _compiled(names: tuple[str, ...], base: str) -> Mapping[str, Any]:
-    from dunlint import ruleset  # lazy: with a warm cache no rule file is read
+    from dunlint import dictionary, ruleset  # lazy: with a warm cache no rule file is read
 
     folders = _folders(names, base)
     before = state(folders)
@@ -71,6 +71,7 @@ def _compiled(names: tuple[str, ...], base: str) -> Mapping[str, Any]:
     if state(folders) == before and cache.store_large(KIND, before, made):
         infos = tuple(tuple(info) for info in made["infos"])
         cache.store_data(KIND, index_key(names, base), (folders, before, infos))
+        dictionary.store()
     return made
 
 

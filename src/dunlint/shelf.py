@@ -109,6 +109,9 @@ class Shelf:
         self._pieces = Pieces(data, again)
 
     def _number(self, name: str) -> int | None:
+        if self._names[:1] != "\n":  # a few lookups in twelve thousand characters: cheaper than a dictionary of them
+            number = self._names.find(name) if len(name) == 1 else -1
+            return number if number >= 0 else None
         if self._numbers is None:
             self._numbers = {known: number for number, known in enumerate(self)}
         return self._numbers.get(name)
