@@ -25,6 +25,8 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent / "fuzz"))
 import targets
 
+from dunlint.run import check_text
+
 GB = 1 << 30
 M = "【云帆消金】您好，您的借款已逾期，请尽快还款。"
 
@@ -168,3 +170,17 @@ def test_huge_and_deep_files(tmp_path: Path) -> None:
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "dunlint.yaml", "t"]
     assert {path.name for path in folder.iterdir()} == {*HUGE, "good.txt"}
+
+
+SCRAPS = (
+    "後果 zi 負 自负 ①② ８８ 别怪 起诉 法院 yuan 欠 款 * 催 收 還款 逾期 yu期 微 信 加V 銀行 利 x 息 \u200b 抓 人 ㄅ 😀 💰 家人 jia人 "
+    "通讯录 tong讯录 ( ) 【 】 , 。 \n {name} ${idCard} #x# 13800138000 6222 zheng信 徵信 黑名單 坐 牢 sb 上 shang门 您 的 再 不 还 就 a"
+).split(" ")
+
+
+def test_any_mixture_of_disguises() -> None:
+    pick = random.Random(20261122)
+    texts = ["装聋作哑，後果zi負，别说没提醒", *("".join(pick.choices(SCRAPS, k=pick.randint(3, 25))) for _ in range(400))]
+    for text in texts:
+        for finding in check_text(text, channel="sms", audience="debtor", stage="late", as_of="2026-11-22").findings:
+            assert 0 <= finding.span.start <= finding.span.end <= len(text)

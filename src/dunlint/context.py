@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CODE = ("(?:", "[^", ".*", ".{0,", "re.compile", "def ", "return ", "assert ", "import ")
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("《", "》"))
 _COLLECTION_STAGES = frozenset(("early", "late", "assigned", "pre_litigation", "litigation", "enforcement"))
-_TOLD = frozenset(("sms", "push", "im", "voice"))
+_TOLD = frozenset(("sms", "push", "im", "voice", "email", "letter"))
 _LENDERS = frozenset(("bank", "consumer_finance", "microloan", "private_lender", "agency", "assignee"))
 
 SCOPES = ("negated", "warned", "quoted", "rights", "policy", "reply")  # that a rule may be exempt in

@@ -17,6 +17,7 @@ from dunlint.mask import mask, mask_sensitive
 from dunlint.metadata import canonical
 from dunlint.record import NamedTuple
 from dunlint.template import Source, Template
+from dunlint.values import SURNAMES
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 MEMO = 20_000  # skeletons kept; about 1 KB each
 LEARNED = 1_000  # skeletons told to others at a time
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦"
-    "邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
 _DIGIT = regex.compile("[1-9]")
 # Numbers that decide something, found in a text whose digits are all 0: phone, card and ID numbers, percentages, article
 # numbers, short hotlines. Everything else (amounts, dates, days, card tails) may differ between equal messages.
@@ -63,7 +60,7 @@ def shape(text: str) -> str:
         if at > 0:
             for size in (3, 2):
                 start = at - size
-                if start >= 0 and text[start] in _SURNAMES and (start == 0 or text[start - 1] in "】],，。：: 的\n"):
+                if start >= 0 and text[start] in SURNAMES and (start == 0 or text[start - 1] in "】],，。：: 的\n"):
                     text = text[:start] + _NAME * size + text[at:]
                     break
             break

@@ -37,6 +37,8 @@ _SYNTAX = regex.compile(
     r"|(?P<tag>\{%[^%\n]{0,200}%\}|<%[=-]?[^%\n]{0,200}%>)"
     r"|(?P<ruby>\#\{[^{}\n]{1,60}\})"
     r"|(?P<smarty>\{\$[^{}\n]{1,60}\})"
+    r"|(?P<icu>\{\w{1,30}, ?(?:number|date|time|string|choice|currency)(?:, ?[^{}\n]{0,30})?\})"
+    r"|(?P<called>\$\([\"'][^\"'()\n]{1,30}[\"']\))"
     r"|(?P<brace>\{[ ]?(?![ \n\"])[^{}\n\"':;,，。！？]{0,40}(?::[^{}\n\"'，。]{0,12})?\})"
     r"|(?P<hash>\#[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff.]{0,40}\#)"
     r"|(?P<submail>@var\(\s*\w{1,40}\s*\))"
@@ -44,7 +46,7 @@ _SYNTAX = regex.compile(
     r"|(?P<printf>(?<![\d.%])%(?:\(\w{1,40}\))?(?:\d{1,2}\$)?[-+0#]*\d{0,3}(?:\.\d{1,2})?(?:[sdfi@](?![A-Za-z])|\d(?![\d.%个天元成的])))"
     r"|(?P<angle><(?P<angle_name>[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]{0,15})>)"
     r"|(?P<percent_word>%[A-Za-z_]\w{1,30}%)"
-    r"|(?P<colon>(?:(?<=^)|(?<=[\s，。（(：元【于在至、]))[:][a-z_][a-z_0-9]{1,30}(?![\w:/]))"
+    r"|(?P<colon>(?:(?<=^)|(?<=[\s，。（(：元【于在至、]))[:][a-z_][a-z_0-9]{1,30}(?![\w:/])|(?<=[\u4e00-\u9fff+]):[a-z_]{2,30}(?=元|天|日|期|号|先生|女士|[（(]))"
     r"|(?P<velocity>\$!?[a-z_A-Z][a-zA-Z_0-9.]{1,40})"
     r"|(?P<regex>\((?:\[\\?[\\\w.\-]{1,10}\]|\\d|\.)[+*]\??\))"
     r"|(?P<dates>[*＊XxYy]{4}\s?[-/年.][*＊XxMm]{1,2}[-/月.](?:[*＊XxDd]{1,2}日?)?|_{2,}年_{1,}月(?:_{1,}日)?)"
@@ -77,6 +79,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("child", r"child|kid|son\b|daughter|student|孩子|子女|儿子|女儿|宝宝|pupil"),
     ("school", r"school|college|university|class ?name|学校|班级|院校"),
     ("card_number", r"(?:bank|credit|debit)? ?card ?(?:no|num|number|id)?\b|bank ?(?:no|num|account|acct)|卡号|银行卡|pan\b|cardno|bankcard|储蓄卡"),
+    ("org", r"律所|律师事务所|发卡行|发卡银行"),
     ("agent", r"agent|collector|operator|staff|officer|坐席|专员|工号|客服姓名|经办人|催收员|clerk|employee no|emp no|管家|律师"),
     ("employer", r"employer|work ?(?:unit|place|company|addr\w*)|(?<!gps )\bposition\b|company ?address|job|occupation|单位|工作|雇主|职业|岗位|employ\w* name"),
     ("account", r"account ?(?:no|num|full|number|plain|raw)|acct ?(?:no|num)|账号|帐号|bank_account|iban|payee ?account"),
@@ -92,6 +95,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("case_number", r"case ?(?:no|num|number|id)|案号"),
     ("percent", r"rate|percent|apr\b|ratio|discount|利率|比例|折扣|年化|上限"),
     ("overdue_days", r"overdue ?days?|over ?due ?day|late ?days?|dpd|days? ?(?:overdue|late|past)|逾期天数|超期天数|逾期天|overdue(?:count|num)|逾期日数"),
+    ("days", r"(?:left|remain\w*|rest) ?days?|days? ?(?:left|remain)"),
     ("amount", r"amount|amt|money|balance|sum\b|total|\bow(?:e|ed|ing)\b|debt\b|principal|interest|fee|penalty|due total|unpaid|repay ?money|min ?(?:due|pay)|min\b|installment|instalment|payment|rent\b|gap\b|price|fine\b|金额|欠款|应还|待还|本金|利息|罚息|违约金|本息|合计|费用|余额|最低|还款额|月供|租金|应付|待付|欠费|滞纳金|减免|waived|left\b|bal\b|currency"),
     ("clock", r"\btime\b|时间|hour|o clock|时刻"),
     ("due_date", r"due|deadline|repay ?(?:date|day|time)|expire|maturity|deduct ?(?:date|day)|pay ?(?:date|day)|还款日|到期|截止|扣款日|最后还款|期限|valid until|until"),
@@ -103,10 +107,10 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("phone", r"mobile|phone|cell|手机|号码|msisdn|本机号|固话|座机|宅电|landline"),
     ("wechat", r"wechat|weixin|\bwx\b|\bqq\b|微信"),
     ("link", r"url|link|链接|网址|short ?url|href|domain"),
-    ("repay_channel", r"还款渠道|还款方式|channel|pay ?way|pay ?method|通道"),
+    ("repay_channel", r"还款渠道|还款方式|^渠道$|channel|pay ?way|pay ?method|通道"),
     ("branch", r"branch|网点|支行|分行|门店"),
     ("creditor", r"creditor|lender|委托方|债权人|出借|资方|放款|fund|entrust"),
-    ("org", r"brand|company|platform|app\b|org|corp|institution|bank\b|sign|机构|公司|品牌|平台|银行|签名|sender|物业"),
+    ("org", r"brand|company|agency\b|\boca\b|platform|app\b|org|corp|institution|bank\b|sign|机构|公司|品牌|平台|银行|签名|sender|物业"),
     ("product", r"product|产品|loan ?(?:type|name)|sku|business|业务"),
     ("names", r"\bnames\b|name ?list|名单"),
     ("person", r"borrower|debtor|guarantor|债务人|借款人姓名|主债务人|tenant|租客|landlord"),
@@ -126,7 +130,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("address", r"(?:地址|住址|住在|户籍地?)(?:为|是|:|：)?\s*$"),
     ("overdue_days", r"(?:逾期|超期|拖欠|已逾|延期|过期|逾)(?:天数)?(?:已|了|达|为|:|：)?\s*$"),
     ("amount", r"(?:[¥￥]|金额|应还|待还|欠款|尚欠|欠|本金|利息|罚息|违约金|合计|共计|总计|共|还款额|余额|最低|需还|剩余|应付|应缴|人民币|支付|归还|偿还)(?:为|是|:|：|共|计)?\s*$"),
-    ("due_date", r"(?:还款日|到期日|截止日期?|扣款日|最后还款日|期限)(?:期|为|是|:|：)?\s*$"),
+    ("due_date", r"(?:还款日|到期日|截止日期?|扣款日|最后还款日|期限|逾期起始日|逾期自|应还日)(?:期|为|是|:|：)?\s*$"),
     ("due_date", r"(?:于|在|至|截至|到)\s*$"),
     ("name", r"(?:尊敬的|亲爱的|致|^)\s*$"),
 )  # fmt: skip
@@ -223,6 +227,9 @@ def find(text: str) -> list[Placeholder]:
             if raw[0] == "[" and regex.fullmatch(r"[a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)*", name):
                 if kind_of_name(name) == "unknown":
                     continue
+            elif raw[0] == "[" and regex.fullmatch(r"[A-Z]\d{1,2}", name):
+                if kind_by_context(text, match.start(), match.end()) == "unknown":
+                    continue
             elif not _LABELS.match(name):
                 continue
         elif syntax == "element":
@@ -233,6 +240,10 @@ def find(text: str) -> list[Placeholder]:
                 continue
         elif syntax == "merge":
             name = raw[2:-2]
+        elif syntax == "icu":
+            name = raw[1:].partition(",")[0]
+        elif syntax == "called":
+            name = raw[3:-2]
         elif match.group("angle") is not None:
             syntax, name = "angle", match.group("angle_name")
             if name.lower() in _HTML_TAGS:

@@ -49,6 +49,15 @@ class Cover:
         before = bisect_right(self._starts, span.start)
         return before > 0 and self._reach[before - 1] >= span.end
 
+    def size(self) -> int:
+        """How many characters the spans cover together."""
+        size = at = 0
+        for start, end in zip(self._starts, self._reach, strict=True):
+            if end > at:
+                size += end - max(start, at)
+                at = end
+        return size
+
 
 class Apart:
     """Spans taken one by one, none of which overlaps another."""

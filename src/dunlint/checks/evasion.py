@@ -362,7 +362,7 @@ def _disguised(document: Document, hot: Mapping[str, Sequence[str]]) -> list[Spa
             if _TITLES.match(text[change.end : change.end + 2]):
                 continue
             if covered.holds(span):
-                out.append(holding[change.start])
+                out.append(holding.get(change.start, span))
             else:
                 weak.append((span, kind))
     if (
