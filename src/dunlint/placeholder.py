@@ -38,11 +38,12 @@ _SYNTAX = regex.compile(
     r"|(?P<ruby>\#\{[^{}\n]{1,60}\})"
     r"|(?P<smarty>\{\$[^{}\n]{1,60}\})"
     r"|(?P<icu>\{\w{1,30}, ?(?:number|date|time|string|choice|currency)(?:, ?[^{}\n]{0,30})?\})"
-    r"|(?P<called>\$\([\"'][^\"'()\n]{1,30}[\"']\))"
+    r"|(?P<called>\$\([\"']?[^\"'()\n ]{1,30}[\"']?\))"
+    r"|(?P<framed>(?<![A-Za-z0-9~^])(?:~[a-z][A-Za-z_]{1,20}~|\^[a-z][A-Za-z_]{1,20}\^))"
     r"|(?P<brace>\{[ ]?(?![ \n\"])[^{}\n\"':;,，。！？]{0,40}(?::[^{}\n\"'，。]{0,12})?\})"
     r"|(?P<hash>\#[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff.]{0,40}\#)"
     r"|(?P<submail>@var\(\s*\w{1,40}\s*\))"
-    r"|(?P<bracket_word>[\[【](?P<label>[^\[\]【】{}$#%<>\s,，。!！?？:：]{1,20})[\]】])"
+    r"|(?P<bracket_word>[\[【［](?P<label>[^\[\]【】［］{}$#%<>\s,，。!！?？:：]{1,20})[\]】］])"
     r"|(?P<printf>(?<![\d.%])%(?:\(\w{1,40}\))?(?:\d{1,2}\$)?[-+0#]*\d{0,3}(?:\.\d{1,2})?(?:[sdfi@](?![A-Za-z])|\d(?![\d.%个天元成的])))"
     r"|(?P<angle><(?P<angle_name>[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]{0,15})>)"
     r"|(?P<percent_word>%[A-Za-z_]\w{1,30}%)"
@@ -80,6 +81,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("school", r"school|college|university|class ?name|学校|班级|院校"),
     ("card_number", r"(?:bank|credit|debit)? ?card ?(?:no|num|number|id)?\b|bank ?(?:no|num|account|acct)|卡号|银行卡|pan\b|cardno|bankcard|储蓄卡"),
     ("org", r"律所|律师事务所|发卡行|发卡银行"),
+    ("hotline", r"(?:坐席|经办|承办|客户经理|专员|律师|支行|网点|mgr|manager|lawyer|branch)\w* ?(?:电话|tel\b|phone|座机)"),
     ("agent", r"agent|collector|operator|staff|officer|坐席|专员|工号|客服姓名|经办人|催收员|clerk|employee no|emp no|管家|律师"),
     ("employer", r"employer|work ?(?:unit|place|company|addr\w*)|(?<!gps )\bposition\b|company ?address|job|occupation|单位|工作|雇主|职业|岗位|employ\w* name"),
     ("account", r"account ?(?:no|num|full|number|plain|raw)|acct ?(?:no|num)|账号|帐号|bank_account|iban|payee ?account"),
@@ -99,7 +101,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("amount", r"amount|amt|money|balance|sum\b|total|\bow(?:e|ed|ing)\b|debt\b|principal|interest|fee|penalty|due total|unpaid|repay ?money|min ?(?:due|pay)|min\b|installment|instalment|payment|rent\b|gap\b|price|fine\b|金额|欠款|应还|待还|本金|利息|罚息|违约金|本息|合计|费用|余额|最低|还款额|月供|租金|应付|待付|欠费|滞纳金|减免|waived|left\b|bal\b|currency"),
     ("clock", r"\btime\b|时间|hour|o clock|时刻"),
     ("due_date", r"due|deadline|repay ?(?:date|day|time)|expire|maturity|deduct ?(?:date|day)|pay ?(?:date|day)|还款日|到期|截止|扣款日|最后还款|期限|valid until|until"),
-    ("date", r"date|\bday\b|month|year|日期|账期|月份|\basof\b|年份|截至|统计日|截止日|发函日"),
+    ("date", r"date|yyyy|\bday\b|month|year|日期|账期|月份|\basof\b|年份|截至|统计日|截止日|发函日"),
     ("days", r"days|天数|\bd\b|剩余天"),
     ("period", r"period|term|期数|期次|\bn\d\b|第几期"),
     ("code", r"code|bill ?no|order|contract|serial|seq|loan ?(?:no|id)|\bno\b|账单号|合同号?|编号|借据|贷款号|订单|inv no|invoice|clause|验证码|单号|id\b"),
@@ -243,7 +245,13 @@ def find(text: str) -> list[Placeholder]:
         elif syntax == "icu":
             name = raw[1:].partition(",")[0]
         elif syntax == "called":
-            name = raw[3:-2]
+            name = raw[2:-1].strip("\"'")
+            if kind_of_name(name) == "unknown":
+                continue
+        elif syntax == "framed":
+            name = raw.strip("~^")
+            if kind_of_name(name) == "unknown":
+                continue
         elif match.group("angle") is not None:
             syntax, name = "angle", match.group("angle_name")
             if name.lower() in _HTML_TAGS:
@@ -317,7 +325,7 @@ _CONSTANTS = frozenset("true false null none and or in is".split())
 
 
 def _maybe(text: str) -> bool:
-    return any(mark in text for mark in "{#$%@[【<_X×x*＊＿:(（Ｘ\"'") or _CAPS.search(text) is not None
+    return any(mark in text for mark in "{#$%@[【<_X×x*＊＿:(（Ｘ［~^\"'") or _CAPS.search(text) is not None
 
 
 def stand_ins(placeholders: Sequence[Placeholder]) -> list[tuple[int, int, str]]:

@@ -65,7 +65,7 @@ def has_salutation(view: View) -> bool:
 
 _NOT_DUE = regex.compile(r"优惠|券|红包|代金|奖励|立减|活动|赠|抽奖|满减|返现")
 _DUE = regex.compile(r"应还|待还|欠|本金|还款额|需还|应缴|应付")
-_UNIT = r"(?!\d)(?![.,]\d)(?!\s*(?:个|天|日|期|月|年|号|笔|位|次|:|/|-|%|点|工作日|小时))"
+_UNIT = r"(?!\d)(?![.,]\d)(?!\s*(?:个|天|日|期|月|年|号|笔|位|次|:|/|-|%|点|工作日|小时|折|分(?!钱)))"
 _LABELLED = regex.compile(
     r"(?:应还|欠|欠款|待还|余额|合计|共计|总计|总额|最低|剩余|尚欠|本金|金额|需还|还款额|应付|待付|缴纳|应缴|需缴|扣款|尾款|结清|差|租金|房租|费用)"
     rf"[^\d。,\n]{{0,6}}(?<!\d)(?:\d[\d,]{{1,10}}(?:\.\d{{1,2}})?){_UNIT}"
@@ -86,7 +86,8 @@ def has_amount(view: View) -> bool:
     document, text = view.document, view.document.text
     for span in document.values("amount"):
         clause = text[slice(*document.clause_span(span.start))]
-        around = text[max(0, span.start - 4) : span.end + 8]
+        within = document.clause_span(span.start)
+        around = text[max(within.start, span.start - 4) : min(within.end, span.end + 8)]
         if not _NOT_DUE.search(around) or _DUE.search(clause):
             return True
     return any(expression.search(text) for expression in (_LABELLED, _ROUND, _SHOWN))
