@@ -6,6 +6,7 @@ import itertools
 
 from dunlint import regex
 from dunlint.checks import Hit
+from dunlint.checks.sender import names_somebody
 from dunlint.span import Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -212,7 +213,13 @@ def bad_signature(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         if _OFFICIAL.search(name):
             continue  # impersonation has rules of its own
         odd = regex.compile(r"[^\w\u3400-\u9fff()（）&·.\- ]|^[\W_]|[\W_]$|[★☆※●◆■♥❤]").search(written.strip("()（）"))
-        if name.isdigit() or odd or not low <= len(written) <= high or _NEUTRAL.fullmatch(name):
+        if (
+            name.isdigit()
+            or odd
+            or not low <= len(written) <= high
+            or _NEUTRAL.fullmatch(name)
+            or not names_somebody(name)
+        ):
             return [Hit(Span(span.start + 1, span.end - 1))]
     return []
 
@@ -237,6 +244,7 @@ def brackets_in_body(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
 
 _OPT_OUT = regex.compile(
     r"(?:回复?|发送?|输入)?\s?[“\"'「]?(?:td|[tnqr]|0000|00)[”\"'」]?\s?(?:可|即可)?退订|退订(?:请|可)?(?:回复?|发送?|输入)?[:：]?\s?[“\"'「]?(?:td|[tnqr]|0000|00)(?![a-z0-9])|拒收请?(?:回复?|发送?)?\s?[a-z]{1,2}(?![a-z])|(?:如需|若需|不想|不再)[^,。;\n]{0,8}(?:接收|收到)[^,。;\n]{0,8}(?:回复|退订)[^,。;\n]{0,6}"
+    r"|回复?\s?[“\"'「]?(?:td|[tnqr]|0000|00)[”\"'」]?\s?(?:可|即可)?(?:不再|取消|停止|拒绝|屏蔽)(?:接收|提醒|通知|推送|发送|短信)?|(?:拒收|退订)请?(?:回复?|发送?|编辑)\s?[“\"'「]?(?:[a-z]{1,3}|0{2,5})(?![a-z0-9])"
 )
 
 

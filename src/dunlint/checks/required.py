@@ -349,7 +349,9 @@ _MORE_CONTACT = regex.compile(
 )
 
 
-_WITHOUT_PLACE = regex.compile(r"有(?:事|困难|问题|疑问|难处|什么)[^,。;\n]{0,8}(?:找|跟|和|问|联系)我[^,。;\n\d]{0,4}(?=[,。;!\n]|$)")
+_WITHOUT_PLACE = regex.compile(
+    r"有(?:事|困难|问题|疑问|难处|什么)[^,。;\n]{0,8}(?:找|跟|和|问|联系)我[^,。;\n\d]{0,4}(?=[,。;!\n]|$)"
+)
 
 
 def missing_contact_channel(view: View, params: Params) -> Sequence[Hit]:

@@ -155,7 +155,11 @@ def visit_script_elements(view: View, params: Mapping[str, Any]) -> Sequence[Hit
 
 
 _OPENING = regex.compile(
-    r"^[“\"「『\s]*(?:坐席|客服|机器人)?[:：]?\s*(?:喂|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰|请问|是不是|[\u4e00-\u9fa5*\ue000-\ue0ff]{1,4}(?:先生|女士|小姐|总|老板)?[,，])"
+    r"^[“\"「『\s]*(?:坐席|客服|机器人)?[:：]?\s*(?:喂|您好|你好|早上好|上午好|中午好|下午好|晚上好|打扰|请问|是不是|[\u4e00-\u9fa5*\ue000-\ue0ff]{1,4}(?:先生|女士|小姐|总|老板)?[,，]|是[^,。;?]{1,8}(?:先生|女士|小姐|吗|吧)|我(?:是|这边|这里|叫)|这里是|来电|系统|亲爱的|尊敬的|[^,。;]{0,8}的吧|各位)"
+)
+# Words from the middle of a call.
+_LATER = regex.compile(
+    r"^[“\"「『\s]*(?:坐席|客服|机器人)?[:：]?\s*(?:好的?|嗯|哦|行|明白|理解|那|所以|没关系|没事|是的|对|如果|若|刚才|刚刚|既然|另外|还有|最后|感谢|谢谢|再见|稍后|请(?:按|稍|记|在听到)|按\d|欢迎|抱歉|不好意思|您(?:刚|说|看|放心|也可|可以)|已)"
 )
 _RECORDED = regex.compile(r"录音|录下|通话(?:将|会)?被?记录")
 _MACHINE = regex.compile(r"智能|机器人|ai|语音助手|数字员工|虚拟")
@@ -164,13 +168,16 @@ _MACHINE = regex.compile(r"智能|机器人|ai|语音助手|数字员工|虚拟"
 def voice_script_identity(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     """An opening names the institution; recording is announced; a machine says that it is one.
 
-    Words from the middle of a call are no opening. A missing recording notice alone is a note: it may stand in another
+    Words from the middle of a call are no opening; what may be either is a note. A missing recording notice alone is a note: it may stand in another
     script, and it is no duty of lenders without a supervisor.
     """
     text, meta = view.document.text, view.meta
-    if view.context.has("policy") or view.context.has("reply") or not _OPENING.match(text):
+    if view.context.has("policy") or view.context.has("reply") or _LATER.match(text):
         return []
+    opens = _OPENING.match(text)
     named = has_sender(view)
+    if not opens and (named or not view.context.debt()):
+        return []
     recorded = (
         meta.get("recording_notice") is True
         or _RECORDED.search(text)
@@ -185,4 +192,4 @@ def voice_script_identity(view: View, params: Mapping[str, Any]) -> Sequence[Hit
             zh.append(chinese)
             en.append(english)
     detail = {"elements": {"zh": "、".join(zh), "en": ", ".join(en)}}
-    return [Hit(severity="note" if named and machine else None, detail=detail)] if zh else []
+    return [Hit(severity="note" if not opens or (named and machine) else None, detail=detail)] if zh else []
