@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dunlint import regex
 from dunlint.checks import Hit
+from dunlint.context import quotes
 from dunlint.memo import for_last, memo
 from dunlint.span import Span
 
@@ -77,7 +78,7 @@ def _sentence(view: View, at: int) -> str:
 
 def _excused(view: View, span: Span) -> bool:
     """Quotations, replies, warnings against fraud, and policies that speak to nobody."""
-    if view.context.excused(span, ("quoted",)):
+    if view.context.excused(span, ("quoted",)) and not _in_book_marks(view, span):
         return True
     if view.context.excused(span, ("reply",)) and not _answers(view):
         return True
@@ -85,6 +86,13 @@ def _excused(view: View, span: Span) -> bool:
         view.meta.get("audience") and view.meta.get("channel")
     )
     return not told and view.context.excused(span, ("policy",))
+
+
+def _in_book_marks(view: View, span: Span) -> bool:
+    """Whether all that is quoted of a citation is the title of a law."""
+    text = view.document.text
+    touching = [text[quote.start] for quote in quotes(text) if quote.overlaps(span)]
+    return bool(touching) and set(touching) == {"《"}
 
 
 _OWN = regex.compile(
@@ -192,7 +200,7 @@ _VERSIONS = regex.compile(
 def other_renumbered_laws(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
     text = view.document.text
     laws = {
-        "csl-2016": "网络安全法|网安法", "aucl-2019": "反不正当竞争法|反不当竞争法", "cpl-2021": "民事诉讼法|民诉法", "cpl-2017": "民事诉讼法|民诉法",
+        "csl-2016": "网络安全法|网安法", "aucl-2019": "反不正当竞争法|反不当竞争法|反法", "cpl-2021": "民事诉讼法|民诉法", "cpl-2017": "民事诉讼法|民诉法",
         "arb-2017": "仲裁法",
     }  # fmt: skip
     sent = str(view.meta.get("send_date") or "9999")
@@ -222,10 +230,10 @@ _GONE = regex.compile(
 )
 _RULES = (
     regex.compile(
-        r"(?:36%|百分之三十六|三成六|36个(?:百分)?点|三分利|36厘|三十六个点)[^。;\n]{0,18}(?:保护|红线|合法|法律支持|自然债务|以内有效|法院支持|法定|合规线|上限|都(?:是|算)?(?:可以|允许|受)|无效|不予支持)"
+        r"(?:36%|百分之三十六|三成六|36个(?:百分)?点|三分利|36厘|三十六个点)[^。;\n]{0,18}(?:保护|红线|合法|法律支持|都要给|都得给|都该给|自然债务|以内有效|法院支持|法定|合规线|上限|都(?:是|算)?(?:可以|允许|受)|无效|不予支持)"
         r"|(?:保护|红线|法定|司法|合法|民间借贷|上限|不超过法律)[^。;\n]{0,14}(?:36%|百分之三十六|三成六|36个(?:百分)?点)|两线三区|24%[^。;\n]{0,6}36%|24%?(?:到|至|-|~|—)36%?[^。;\n]{0,14}(?:自然债务|保护|有效|不退|要不回|红线|合法)|自然债务区"
         r"|(?:36%|百分之三十六|三成六|三分六|三十六)[^。;\n]{0,12}(?:自愿|给了|交了|付了)[^。;\n]{0,16}(?:不退|要不回|不能要|别想要|不予返还|无权要)|(?:24%?|二十四)(?:到|至|-|~|—)?(?:36%?|三十六)[^。;\n]{0,18}(?:灰色|中间地带|自然债|自愿)"
-        r"|(?:24%?|二十四)(?:到|至|-|~|—)(?:36%?|三十六)(?:之间|那段|这段|区间)|(?:没超|不超|未超|没过|不到|没到|低于)[^。;\n]{0,4}(?:36|三十六)[^。;\n]{0,14}(?:认|支持|保护|合法|法院|最高)"
+        r"|(?:24%?|二十四)(?:到|至|-|~|—)(?:36%?|三十六)(?:之间|那段|这段|区间)|(?:国家|法院|法律|法官)[^。;,\n]{0,4}(?:认|说|规定|支持|保护)[^。;,\n]{0,4}(?:36|三十六|三分六)%?(?:以内|以下|之内)?[^。;,\n]{0,8}(?:都|,|。|$)|(?:没超|不超|未超|没过|不到|没到|低于)[^。;\n]{0,4}(?:36|三十六)[^。;\n]{0,14}(?:认|支持|保护|合法|法院|最高)"
     ),
     regex.compile(
         r"(?:银发)?[\[〔(【]?2016[\]〕)】]?年?\s?第?314号(?:文件?)?|(?:人民银行|人行|央行|银发)[^。;\n,]{0,10}(?:314|三一四|三百一十四)号(?:文件?)?|314号文件?"
@@ -316,6 +324,10 @@ _NAMED = regex.compile(
     r"(?:征信|失信|催收|反催收|失信惩戒|老赖|欠债|欠款|债务|网贷|个人信用|信用惩戒|债务催收|债务清收|债务追偿|追债|讨债|逾期|逃债|逃废债|信贷|还款)(?:管理|处罚|惩戒|惩治|促进|保护)?(?:法典|法|条例)(?=规定|明年|下月|下周|马上|即将|将|今年|已|第|中|里|要求|写|出台|实施|生效|施行|也|就|可|,|。|》|$)"
 )
 _NOT_SUCH = regex.compile(r"没有|不存在|并无|尚无|虚构|未出台|草案|征求意见|协会制定|属自律|并未|谣言|网传")
+# Names that only a rule about debts could have, told with what it orders.
+_MADE_UP = regex.compile(
+    r"[\u4e00-\u9fa5]{0,8}(?:共债|连坐|清偿|逃债|赖账|讨债|担保惩戒|信用惩戒)[\u4e00-\u9fa5]{0,4}(?:条例|法)(?=已?(?:实施|施行|生效|出台|规定|第))|《(?:信用|担保)[^《》\n]{0,6}惩戒(?:法|条例)》|《[^《》\n]{0,10}(?:催收法规|连坐条例|清收法规)》|公约》?这部法律"
+)
 _MISFIT = regex.compile(
     r"(?:民法典|合同法|商业银行法|消费者权益保护法|个人信息保护法|征信业管理条例|贷款通则|担保法|公司法)》?[^。;\n]{0,30}?(?:诈骗|犯罪|拘留|坐牢|判刑|有期徒刑|刑事|逮捕|入狱|连坐|子女|三代|没收|通缉|债务公示|失信公示|公示制度|公示您|公示你|曝光|约谈|上门清收|父债子还|强制划扣|限制出行|限高|黑名单)"
 )
@@ -422,6 +434,11 @@ def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequenc
             for match in _NAMED.finditer(text)
             if not _NOT_SUCH.search(_sentence(view, match.start()))
             and text[max(0, match.start() - 1) : match.start()] not in ("个", "部", "类")
+        ]
+        out += [
+            Span(*match.span())
+            for match in _MADE_UP.finditer(text)
+            if not _TOLD_UNREAL.search(_sentence(view, match.start()))
         ]
         for match in _MISFIT.finditer(text):
             if not _NOT_MEANT.search(match.group()):
