@@ -32,7 +32,7 @@ _REPEALED = regex.compile(
     r"《?(?:中华人民共和国)?(?<!劳动)(?<!劳务)(?<!经济)(合同法|民法总则|民法通则|物权法|担保法|侵权责任法|侵权法|婚姻法|继承法|收养法)(?!规定[》])(?![定律人务院官学则]|规(?!定))[》>〉]?"
 )
 _HISTORY = regex.compile(
-    r"废止|取代|替代|失效|历史|以前|此前|修订前|修改前|当时|签订时|签约时|订立时|前身|并入|编入|纳入|整合|已由|现由|现为|现已|不再适用|已被|不再有效|已不|"
+    r"废止|取代|替代|失效|历史|以前|此前|修订前|修改前|当时|签订时|签约时|订立时|前身|并入|编入|纳入|整合|已由|现由|现为|现已|不再适用|已被|不再有效|已不|演变|起草背景|审议|早就没了|早没了|如今看|如今是|过去看|"
     r"(?:20(?:0\d|1\d|20|21)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之?前|以前|签|订|发生))|民法典施行前|施行之前|实施之前|旧法|旧版"
 )
 _BEFORE = regex.compile(
@@ -164,7 +164,8 @@ def _renumbered(view: View, laws: Mapping[str, str], reach: int = 14) -> Iterato
         if _OLD.search(sentence):
             continue
         start, end = cited[0][0].start, cited[-1][0].end
-        around = text[max(0, match.start() - 50) : end + 60] if "\n" in sentence or len(sentence) > 120 else sentence
+        near = text[max(0, match.start() - 50) : end + 60]  # the deed may stand in the sentence before
+        around = near if "\n" in sentence or len(sentence) > 120 else sentence + near
         for place, value in cited:
             row = next(
                 (row for row in rows if row["law"] in keys and row["article"] == value and _context(row, around)), None
@@ -226,7 +227,7 @@ _ISSUED = regex.compile(
     r"^(?:等[^,。;]{0,8}部[委门])?(?:令|发[〔(\[]|办[发〔(\[]|规[〔(\[]|公告|[^,。;\n]{0,14}(?:发布|印发|制定|颁布|公布|出台|下发|联合发文))|^[^,。;\n]{0,10}《"
 )
 _GONE = regex.compile(
-    r"并入|字样|撤销|更名|改名|改为|改组|前身|现为|现更|不复存在|已不存在|合并|组建|接替|取代|职责划入|划入|原名|旧称"
+    r"现在叫|如今叫|现叫|并入|字样|撤销|更名|改名|改为|改组|前身|现为|现更|不复存在|已不存在|合并|组建|接替|取代|职责划入|划入|原名|旧称"
 )
 _RULES = (
     regex.compile(
@@ -291,12 +292,12 @@ def _in_title(text: str, at: int) -> bool:
     return opening >= 0 and "》" not in text[opening:at] and "》" in text[at : at + 60]
 
 
-_COLLECTORS = regex.compile(r"第?(?:二百九十三|293)条之[一1]|293-1|(?<![无])催收非法债务罪")
+_COLLECTORS = regex.compile(r"第?(?:二百九十三|293|二九三)(?:条)?之[一1]|293-1|(?<![无])催收非法债务罪")
 _AIMED = regex.compile(
     r"针对的?是(?!您|你|欠)|针对违法|针对非法|规制|惩治的?是|适用于(?:违法|非法|暴力)|不适用|无关|严禁|禁止我|我司承诺|如遇|若遇|遇到|举报|暴力催收者|非法催收人|高利放贷|催收人员不得|保护您|您可以?(?:依|据|向|拨|投诉|要求|主张|报|拒)"
 )
 _QUOTED = regex.compile(
-    r"《(?:中华人民共和国|中国)?([^《》\n]{2,30}?(?:法|条例|法典|办法|规定|细则|解释|公约))(?:\([^)]{0,12}\))?》"
+    r"《(?:中华人民共和国|中国)?([^《》\n]{2,30}?(?:法|条例|法典|办法|规定|细则|解释|公约|令))(?:\([^)]{0,12}\))?》"
 )
 _CITED = regex.compile(
     r"(?:根据|依据|依照|按照|违反|触犯|依|按|据|照|援引|适用|参照)(?:国家|中国|我国|现行|最新|中华人民共和国|新修订的|新的)*([\u4e00-\u9fa5]{0,12}?(?:催收|清收|征信|失信|老赖|欠债|欠款|逾期|网贷|追债|讨债|债务人?|还款|信贷|诚信|信用惩戒|恶意逃债|逃废债|借贷|债权债务|个人信用|贷后)"
@@ -305,6 +306,7 @@ _CITED = regex.compile(
 _DEBT = regex.compile(
     r"担保责任|返还强制|自力|偿还|偿债|清缴|追偿|惩戒|债法|还债|破产与|物业费|借款|不良资产|追缴|欠费|收缴|偿付|赖账|失联|约谈|催收|清收|征信|失信|老赖|欠债|欠款|逾期|网贷|追债|讨债|债务|债权|还款|信贷|信用|诚信|逃债|逃废债|借贷|贷款|贷后|履约"
 )
+_STATUTE = regex.compile(r"(?:中华人民共和国)?[\u4e00-\u9fa5]{1,12}(?<![办方书疗做看想说写用语技戏魔兵玩手])法")
 _INTERNAL = regex.compile(
     r"(?:我司|本司|本公司|公司|我行|本行|内部|本平台|平台|甲方|乙方|机构|行业协会|协会|自律|征求意见|草案|建议稿)[的]?[^《。,]{0,6}《?$"
 )
@@ -354,7 +356,7 @@ _COUNTED = regex.compile("(?:" + "|".join(_LAST) + ")》?")
 
 _COLLECTING = regex.compile(r"催收|清收|追债|讨债|老赖|逃债|逃废债|追缴|欠费|赖账|失联|不良资产|不良债权")
 _SOFT_TITLE = regex.compile(
-    r"民间债务|自力救济|催告|失联人员|偿还|催收|清收|追债|讨债|老赖|欠款|逾期|逃债|欠债|失信债务|债务人|失信人|失信惩戒|赖账|约谈|追缴|欠费|信用处罚|征信处罚"
+    r"民间债务|自力救济|强制清偿|清债|清欠|债务清理|即时履行|协助清|催告|失联人员|偿还|催收|清收|追债|讨债|老赖|欠款|逾期|逃债|欠债|失信债务|债务人|失信人|失信惩戒|赖账|约谈|追缴|欠费|信用处罚|征信处罚"
 )
 _TOLD_UNREAL = regex.compile(r"没有|不存在|并无|尚无|虚构|未出台|草案|协会制定|自律|网传|谣言")
 _ACCORDING = regex.compile(r"根据|依据|依照|按照|按|依|违反")
@@ -374,16 +376,19 @@ def _named_so(name: str, params: Mapping[str, Any], laws: Mapping[str, Any]) -> 
     plain = name.removeprefix("中华人民共和国").removeprefix("最高人民法院")
     if plain in params.get("real", ()) or plain in _known(laws):
         return True
-    if name.endswith(("法", "法典", "条例")) and _COLLECTING.search(name) and "农民工" not in name:
+    if name.endswith(("法", "法典", "条例", "办法", "令")) and _COLLECTING.search(name) and "农民工" not in name:
         return False
     return any(piece in name for piece in params.get("real_parts") or ())
 
 
 def _invented(name: str, params: Mapping[str, Any], laws: Mapping[str, Any]) -> bool:
     """True for a title in 《》 that speaks of debts and that no law or rule has."""
-    if "公约" in name or not _DEBT.search(name):
+    if "公约" in name:
         return False
-    if name.endswith(("办法", "规定", "细则", "解释")) and not _SOFT_TITLE.search(name):
+    if not _DEBT.search(name):
+        # no such statute: all that are in force are listed
+        return _STATUTE.fullmatch(name) is not None and not _named_so(name, params, laws)
+    if name.endswith(("办法", "规定", "细则", "解释", "令")) and not _SOFT_TITLE.search(name):
         return False
     return not _named_so(name, params, laws)
 
@@ -400,7 +405,7 @@ def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequenc
     """Law that does not exist, is no law, or is not about debtors."""
     text = view.document.text
     out: list[Span] = []
-    for match in _COLLECTORS.finditer(text) if "条之" in text or "非法债务罪" in text or "293-1" in text else ():
+    for match in _COLLECTORS.finditer(text) if "之" in text or "非法债务罪" in text or "293-1" in text else ():
         if not _AIMED.search(_sentence(view, match.start())):
             out.append(Span(match.start(), match.end()))
     if "《" in text:
