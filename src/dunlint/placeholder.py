@@ -39,7 +39,7 @@ _SYNTAX = regex.compile(
     r"|(?P<smarty>\{\$[^{}\n]{1,60}\})"
     r"|(?P<icu>\{\w{1,30}, ?(?:number|date|time|string|choice|currency)(?:, ?[^{}\n]{0,30})?\})"
     r"|(?P<called>\$\([\"']?[^\"'()\n ]{1,30}[\"']?\))"
-    r"|(?P<framed>(?<![A-Za-z0-9~^])(?:~[a-z][A-Za-z_]{1,20}~|\^[a-z][A-Za-z_]{1,20}\^))"
+    r"|(?P<framed>(?<![A-Za-z0-9~^@.])(?:~[a-z][A-Za-z_]{1,20}~|\^[a-z][A-Za-z_]{1,20}\^|@[a-z][A-Za-z_]{1,20}@))"
     r"|(?P<brace>\{[ ]?(?![ \n\"])[^{}\n\"':;,，。！？]{0,40}(?::[^{}\n\"'，。]{0,12})?\})"
     r"|(?P<hash>\#[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff.]{0,40}\#)"
     r"|(?P<submail>@var\(\s*\w{1,40}\s*\))"
@@ -47,7 +47,7 @@ _SYNTAX = regex.compile(
     r"|(?P<printf>(?<![\d.%])%(?:\(\w{1,40}\))?(?:\d{1,2}\$)?[-+0#]*\d{0,3}(?:\.\d{1,2})?(?:[sdfi@](?![A-Za-z])|\d(?![\d.%个天元成的])))"
     r"|(?P<angle><(?P<angle_name>[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]{0,15})>)"
     r"|(?P<percent_word>%[A-Za-z_]\w{1,30}%)"
-    r"|(?P<colon>(?:(?<=^)|(?<=[\s，。（(：元【于在至、]))[:][a-z_][a-z_0-9]{1,30}(?![\w:/])|(?<=[\u4e00-\u9fff+]):[a-z_]{2,30}(?=元|天|日|期|号|先生|女士|[（(]))"
+    r"|(?P<colon>(?:(?<=^)|(?<=[\s，。（(：元【于在至、]))[:][a-z_][a-z_0-9]{1,30}(?![\w:/])|(?<=[\u4e00-\u9fff+】]):[a-z][A-Za-z_]{2,30}(?![A-Za-z\d:/@.]))"
     r"|(?P<velocity>\$!?[a-z_A-Z][a-zA-Z_0-9.]{1,40})"
     r"|(?P<regex>\((?:\[\\?[\\\w.\-]{1,10}\]|\\d|\.)[+*]\??\))"
     r"|(?P<dates>[*＊XxYy]{4}\s?[-/年.][*＊XxMm]{1,2}[-/月.](?:[*＊XxDd]{1,2}日?)?|_{2,}年_{1,}月(?:_{1,}日)?)"
@@ -100,7 +100,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("days", r"(?:left|remain\w*|rest) ?days?|days? ?(?:left|remain)"),
     ("amount", r"amount|amt|money|balance|sum\b|total|\bow(?:e|ed|ing)\b|debt\b|principal|interest|fee|penalty|due total|unpaid|repay ?money|min ?(?:due|pay)|min\b|installment|instalment|payment|rent\b|gap\b|price|fine\b|金额|欠款|应还|待还|本金|利息|罚息|违约金|本息|合计|费用|余额|最低|还款额|月供|租金|应付|待付|欠费|滞纳金|减免|waived|left\b|bal\b|currency"),
     ("clock", r"\btime\b|时间|hour|o clock|时刻"),
-    ("due_date", r"due|deadline|repay ?(?:date|day|time)|expire|maturity|deduct ?(?:date|day)|pay ?(?:date|day)|还款日|到期|截止|扣款日|最后还款|期限|valid until|until"),
+    ("due_date", r"(?:repay|due|pay|deduct) ?dt\b|due|deadline|repay ?(?:date|day|time)|expire|maturity|deduct ?(?:date|day)|pay ?(?:date|day)|还款日|到期|截止|扣款日|最后还款|期限|valid until|until"),
     ("date", r"date|yyyy|\bday\b|month|year|日期|账期|月份|\basof\b|年份|截至|统计日|截止日|发函日"),
     ("days", r"days|天数|\bd\b|剩余天"),
     ("period", r"period|term|期数|期次|\bn\d\b|第几期"),
@@ -226,7 +226,7 @@ def find(text: str) -> list[Placeholder]:
         raw = match.group()
         if match.group("bracket_word") is not None:
             syntax, name = "bracket_word", match.group("label")
-            if raw[0] == "[" and regex.fullmatch(r"[a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)*", name):
+            if raw[0] in "[【［" and regex.fullmatch(r"[a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)*", name):
                 if kind_of_name(name) == "unknown":
                     continue
             elif raw[0] == "[" and regex.fullmatch(r"[A-Z]\d{1,2}", name):
@@ -249,7 +249,7 @@ def find(text: str) -> list[Placeholder]:
             if kind_of_name(name) == "unknown":
                 continue
         elif syntax == "framed":
-            name = raw.strip("~^")
+            name = raw.strip("~^@")
             if kind_of_name(name) == "unknown":
                 continue
         elif match.group("angle") is not None:
@@ -261,6 +261,9 @@ def find(text: str) -> list[Placeholder]:
             if not _brace_name(name):
                 continue
         else:
+            behind = syntax == "colon" and match.start() and text[match.start() - 1] >= "\u4e00"
+            if behind and (raw[1:] in _APPS or kind_of_name(raw[1:]) == "unknown"):
+                continue
             name = regex.sub(r"^[\[\s$#!{%<@:=\-(]+(?:var\()?|[\]\s}%>#)]+$", "", raw) if syntax != "printf" else raw
         if syntax == "velocity" and not regex.match(r"\$!?[a-z_]", raw):
             continue
@@ -321,6 +324,7 @@ _CAPS = regex.compile(r"(?<![A-Za-z_])(?:NAME|USER|SUM|CARDNO|MOBILENO|SERVICE|A
 
 
 _OF_A_PERSON = regex.compile("本机|家庭|宅|本人")
+_APPS = frozenset("http https wechat weixin email qq app apple alipay".split())  # 微信:wechat
 _CONSTANTS = frozenset("true false null none and or in is".split())
 
 
