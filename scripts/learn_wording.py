@@ -1,6 +1,6 @@
 """Learn ``rulesets/cn/wording.yaml`` from the development corpora: how violating and lawful texts are worded.
 
-    python scripts/learn_wording.py FILE... --fresh FILE... [--out rulesets/cn/wording.yaml]
+    python scripts/learn_wording.py FILE... --fresh FILE... [--promised FILE...] [--out rulesets/cn/wording.yaml]
 
 Logistic regressions over the character n-grams (1 to 3) of sentences and messages, each n-gram scaled by how much oftener it
 stands in violating texts (Wang and Manning, ACL 2012), cut down to the heaviest weights and rounded, so that the result is
@@ -40,7 +40,9 @@ NEVER = frozenset(
 )
 KEEP, KEEP_RULE = 60_000, 800  # phrases of all models together, and of a rule
 FOLDS = 3
-PROMISED = 8  # how often an example of a rule counts: what a rule file promises has to hold
+PROMISED = (
+    8  # how often an example of a rule (and a message of the --promised files) counts: what is promised has to hold
+)
 LARGEST = 9_999  # a weight; they are numbers of two bytes
 UNDECLARED = 0.5  # the weight of a message to a debtor as one without metadata
 Weights = dict[str, int]
@@ -386,16 +388,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--fresh", nargs="+", type=Path, required=True)
+    parser.add_argument("--promised", nargs="*", type=Path, default=[])
     parser.add_argument("--out", type=Path, default=Path("rulesets/cn/wording.yaml"))
     options = parser.parse_args()
-    assert not any("heldout" in path.name for path in (*options.files, *options.fresh)), (
+    assert not any("heldout" in path.name for path in (*options.files, *options.fresh, *options.promised)), (
         "the held-out part is never learned from"
     )
     linter = from_ruleset(profile="strict", as_of="2026-11-22")
     linter.wording = None
     groups = {rule["id"]: rule["group"] for rule in linter.program["rules"]}
     old = [path for path in options.files if path not in options.fresh]
-    base, fresh = [*read(linter, old), *examples(linter) * PROMISED], read(linter, options.fresh)
+    promised = [*examples(linter), *read(linter, options.promised)]
+    base, fresh = [*read(linter, old), *promised * PROMISED], read(linter, options.fresh)
     print(f"{len(base)} + {len(fresh)} messages", flush=True)
     all_texts: list[Text] = []
     all_matches: list[Match] = []

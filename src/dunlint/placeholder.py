@@ -39,7 +39,7 @@ _SYNTAX = regex.compile(
     r"|(?P<smarty>\{\$[^{}\n]{1,60}\})"
     r"|(?P<icu>\{\w{1,30}, ?(?:number|date|time|string|choice|currency)(?:, ?[^{}\n]{0,30})?\})"
     r"|(?P<called>\$\([\"']?[^\"'()\n ]{1,30}[\"']?\))"
-    r"|(?P<framed>(?<![A-Za-z0-9~^@.])(?:~[a-z][A-Za-z_]{1,20}~|\^[a-z][A-Za-z_]{1,20}\^|@[a-z][A-Za-z_]{1,20}@))"
+    r"|(?P<framed>(?<![A-Za-z0-9~^@.$])(?:~[a-z][A-Za-z_]{1,20}~|\^[a-z][A-Za-z_]{1,20}\^|@[a-z][A-Za-z_]{1,20}@|\$[A-Za-z][A-Za-z_]{1,20}\$))"
     r"|(?P<brace>\{[ ]?(?![ \n\"])[^{}\n\"':;,，。！？]{0,40}(?::[^{}\n\"'，。]{0,12})?\})"
     r"|(?P<hash>\#[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff.]{0,40}\#)"
     r"|(?P<submail>@var\(\s*\w{1,40}\s*\))"
@@ -81,7 +81,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("school", r"school|college|university|class ?name|学校|班级|院校"),
     ("card_number", r"(?:bank|credit|debit)? ?card ?(?:no|num|number|id)?\b|bank ?(?:no|num|account|acct)|卡号|银行卡|pan\b|cardno|bankcard|储蓄卡"),
     ("org", r"律所|律师事务所|发卡行|发卡银行"),
-    ("hotline", r"(?:坐席|经办|承办|客户经理|专员|律师|支行|网点|mgr|manager|lawyer|branch)\w* ?(?:电话|tel\b|phone|座机)"),
+    ("hotline", r"(?:坐席|经办|承办|客户经理|专员|律师|支行|网点|mgr|agent|staff|manager|lawyer|branch)\w* ?(?:电话|tel\b|phone|座机)"),
     ("agent", r"agent|collector|operator|staff|officer|坐席|专员|工号|客服姓名|经办人|催收员|clerk|employee no|emp no|管家|律师"),
     ("employer", r"employer|work ?(?:unit|place|company|addr\w*)|(?<!gps )\bposition\b|company ?address|job|occupation|单位|工作|雇主|职业|岗位|employ\w* name"),
     ("account", r"account ?(?:no|num|full|number|plain|raw)|acct ?(?:no|num)|账号|帐号|bank_account|iban|payee ?account"),
@@ -100,7 +100,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("days", r"(?:left|remain\w*|rest) ?days?|days? ?(?:left|remain)"),
     ("amount", r"amount|amt|money|balance|sum\b|total|\bow(?:e|ed|ing)\b|debt\b|principal|interest|fee|penalty|due total|unpaid|repay ?money|min ?(?:due|pay)|min\b|installment|instalment|payment|rent\b|gap\b|price|fine\b|金额|欠款|应还|待还|本金|利息|罚息|违约金|本息|合计|费用|余额|最低|还款额|月供|租金|应付|待付|欠费|滞纳金|减免|waived|left\b|bal\b|currency"),
     ("clock", r"\btime\b|时间|hour|o clock|时刻"),
-    ("due_date", r"(?:repay|due|pay|deduct) ?dt\b|due|deadline|repay ?(?:date|day|time)|expire|maturity|deduct ?(?:date|day)|pay ?(?:date|day)|还款日|到期|截止|扣款日|最后还款|期限|valid until|until"),
+    ("due_date", r"(?:repay|due|pay|deduct) ?dt\b|repayment ?(?:date|day|time)|due|deadline|repay ?(?:date|day|time)|expire|maturity|deduct ?(?:date|day)|pay ?(?:date|day)|还款日|到期|截止|扣款日|最后还款|期限|valid until|until"),
     ("date", r"date|yyyy|\bday\b|month|year|日期|账期|月份|\basof\b|年份|截至|统计日|截止日|发函日"),
     ("days", r"days|天数|\bd\b|剩余天"),
     ("period", r"period|term|期数|期次|\bn\d\b|第几期"),
@@ -249,7 +249,7 @@ def find(text: str) -> list[Placeholder]:
             if kind_of_name(name) == "unknown":
                 continue
         elif syntax == "framed":
-            name = raw.strip("~^@")
+            name = raw.strip("~^@$")
             if kind_of_name(name) == "unknown":
                 continue
         elif match.group("angle") is not None:
