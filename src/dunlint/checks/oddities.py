@@ -346,7 +346,7 @@ _WIDE = regex.compile(r"[０-９]{3,12}(?:[－—\- ][０-９Ｘ]{3,12}){2,5}")
 _SQUARED = regex.compile(
     rf"草[泥拟你尼][🐴🐎]|早日4|全家4|4全家|(?<=[{_HAN}])[🉐🅰🅱🈚🈶🈵🈲🉑🈸🈴🅾🅿Ⓜ]\ufe0f?(?=[{_HAN}])|(?:㊗|㊙|🉐|🔔|💥|❗|🔥)\ufe0f?[{_HAN}](?:㊗|㊙|🉐|🔔|💥|❗|🔥)\ufe0f?[{_HAN}]"
 )
-_MARTIAN = regex.compile("[伱沵祢莪涐硪卟芣鈈佂芞枓掱僦媞湜嘚吢恏戓菿迗囯亼吙悳焱孒孓孑囍圡凢兲吋忟汏禸唻]")
+_MARTIAN = regex.compile("[伱沵祢莪涐硪卟芣鈈佂芞枓掱僦媞湜嘚吢恏戓菿迗囯亼吙悳焱孒孓孑圡凢兲吋忟汏禸唻]")
 
 
 def pinyin(raw: str) -> tuple[list[Span], list[Span]]:

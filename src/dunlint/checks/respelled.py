@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Cut = Callable[[str], Sequence[str]]
 
 LONGEST = 4  # characters of a word
+INITIAL = "'"  # stands before a letter that is read as an initial
+_VARIANTS = frozenset("abcdektvx")  # letters that stand for kinds, seats, sizes and brands beside a Han character
 FIRST, CHARACTERS = 0x4E00, 0x51A6  # the characters whose sounds are known
 OFTEN = 300  # of the characters that stand alone, which are listed by how often they do
 NEAR = 5  # characters on each side that the tokenizer is shown
@@ -45,7 +47,7 @@ _PICTURES = {
 _UNIT = regex.compile("[a-z]+[1-5](?![0-9])|[a-z]+|[0-9]+|.", regex.DOTALL)
 # What may stand between two characters of one word without being a character of it.
 _NOISE = regex.compile(
-    r"(?:\{\{?blank\}?\}|%0[0-9A-Fa-f]|<(?:break|br|b|i|span|wbr|s|u|em)\b[^<>\u3400-\u9fff]{0,40}>|</(?:b|i|span|s|u|em)>|[xX×の丶乀丨_]|[^\S\n]"
+    r"(?:\{\{?blank\}?\}|%0[0-9A-Fa-f]|<(?:break|br|b|i|span|wbr|s|u|em)\b[^<>\u3400-\u9fff]{0,40}>|</(?:b|i|span|s|u|em)>|[xX×の丶乀丨_ˉˊˋˇ˙々〻ー゛゜]|[^\S\n]"
     r"|(?!<[a-z/!]|\{|&[a-z])[^\w\s，。！？；：、,!?;:%]){1,12}"
 )
 _BEFORE_FIGURES = frozenset("0123456789.,:-/%$¥￥第{}<>=")
@@ -87,13 +89,19 @@ def compiled(
     for char, others in written.items():
         for other in others:
             meant.setdefault(other, set()).add(char)
+    for char in {char for word in hot if len(word) < 4 for char in word if han(char)}:
+        meant.setdefault(INITIAL + sound_of(char)[:1], set()).add(char)
     spellings: dict[str, dict[str, str]] = {}
     words = {*hot, *common}
     left_out = {*words, *innocent}
+    nearly: dict[str, list[str]] = {}
+    for code, sound in enumerate(told, FIRST):
+        nearly.setdefault(_slurred(sound), []).append(chr(code))
     for word in (*common, *hot):  # the latter have the last word
         firm = word not in hot and len(word) == 2
         for at, char in enumerate(word):
-            for other in written.get(char, ()):
+            slurred = nearly[_slurred(sound_of(char))] if len(word) > 2 and han(char) else ()
+            for other in dict.fromkeys((*slurred, *written.get(char, ()))):
                 made = f"{word[:at]}{other}{word[at + 1 :]}"
                 if han(other) and other not in _PLAIN and made not in left_out and not (firm and other in alone):
                     spellings.setdefault(made[0], {})[made] = word
@@ -112,6 +120,13 @@ def compiled(
         "stand_ins": named({key: marshal.dumps("".join(sorted(chars))) for key, chars in sorted(meant.items())}),
         "spellings": named({first: marshal.dumps(made) for first, made in sorted(spellings.items())}),
     }
+
+
+def _slurred(sound: str) -> str:
+    """A syllable as speakers of many dialects hear it: xin for xing, zi for zhi."""
+    if sound[1:2] == "h":
+        sound = sound[0] + sound[2:]
+    return sound[:-1] if sound.endswith("ng") else sound
 
 
 def _written(told: Sequence[str], chars: set[str], alike: Mapping[str, str]) -> dict[str, list[str]]:
@@ -140,7 +155,7 @@ def initials(hot: Iterable[str], common: Iterable[str]) -> str:
 _ABBREVIATED = regex.compile(r"(?<![A-Za-z0-9/.@_\-=?&#$%{<~])[b-df-hj-np-tv-z]{2,6}(?![A-Za-z0-9/.@_\-=}>:：~%])")
 _UNITS = frozenset(
     "km kg cm mm ml gb mb tb kb hz db ppt pdf vip qq wx vx mp ktv dvd cd kw kwh pm ms st nd rd th vs px pk bt np hr xs xl tv pc bb dj dna gps ct "
-    "cn rmb pvc vr jd sms http https www html xml css js nfc lpr mri kpi npl mgr hrs tel fax www sql php tx xxx xx".split()
+    "cn rmb pvc vr jd sms http https www html xml css js nfc lpr mri kpi npl mgr hrs pcs tel fax www sql php tx xxx xx".split()
 )
 
 
@@ -213,6 +228,8 @@ def _syllables(written: str, at: int, seam: bool) -> list[Unit]:
                 cuts[end] = [*before, end]
                 break
     borders = cuts[len(letters)]
+    if len(written) == 1 and written not in _VARIANTS:
+        return [Unit(at, at + 1, "", INITIAL + written, seam)]
     if not borders or len(letters) < 2:
         return [Unit(at, at + len(written), "", "", seam)]
     out = [
@@ -369,7 +386,9 @@ def _respelled(raw: str, window: Sequence[Unit], word: str, book: Book, cut: Cut
     if len(plainly) < len(window):
         return _apart(window, before, after, cut)
     if plainly == word:
-        return _in_pieces(before + word[0], cut, len(before), len(before) + 1)
+        return _in_pieces(before + word[0], cut, len(before), len(before) + 1) or (
+            word[-1] not in book.alone and _in_pieces(word[-1] + after, cut, 0, 1)
+        )
     return _in_pieces(before + plainly + after, cut, len(before), len(before) + len(plainly))
 
 
