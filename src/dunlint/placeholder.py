@@ -39,7 +39,8 @@ _SYNTAX = regex.compile(
     r"|(?P<smarty>\{\$[^{}\n]{1,60}\})"
     r"|(?P<icu>\{\w{1,30}, ?(?:number|date|time|string|choice|currency)(?:, ?[^{}\n]{0,30})?\})"
     r"|(?P<called>\$\([\"']?[^\"'()\n ]{1,30}[\"']?\))"
-    r"|(?P<framed>(?<![A-Za-z0-9~^@.$])(?:~[a-z][A-Za-z_]{1,20}~|\^[a-z][A-Za-z_]{1,20}\^|@[a-z][A-Za-z_]{1,20}@|\$[A-Za-z][A-Za-z_]{1,20}\$))"
+    r"|(?P<framed>(?<![A-Za-z0-9~^@.$&=?])(?:~[a-z][A-Za-z_]{1,20}~|\^[a-z][A-Za-z_]{1,20}\^|@[a-z][A-Za-z_]{1,20}@|\$[A-Za-z][A-Za-z_]{1,20}\$|&[a-z][A-Za-z_]{1,20}&))"
+    r"|(?P<at_brace>@\{[A-Za-z_\u4e00-\u9fff]\w{0,30}\})"
     r"|(?P<brace>\{[ ]?(?![ \n\"])[^{}\n\"':;,，。！？]{0,40}(?::[^{}\n\"'，。]{0,12})?\})"
     r"|(?P<hash>\#[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff.]{0,40}\#)"
     r"|(?P<submail>@var\(\s*\w{1,40}\s*\))"
@@ -97,6 +98,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("case_number", r"case ?(?:no|num|number|id)|案号"),
     ("percent", r"rate|percent|apr\b|ratio|discount|利率|比例|折扣|年化|上限"),
     ("overdue_days", r"overdue ?days?|over ?due ?day|late ?days?|dpd|days? ?(?:overdue|late|past)|逾期天数|超期天数|逾期天|overdue(?:count|num)|逾期日数"),
+    ("due_date", r"应还日|应付日|付款日|缴费日|到期日|还款日"),
     ("days", r"(?:left|remain\w*|rest) ?days?|days? ?(?:left|remain)"),
     ("amount", r"amount|amt|money|balance|sum\b|total|\bow(?:e|ed|ing)\b|debt\b|principal|interest|fee|penalty|due total|unpaid|repay ?money|min ?(?:due|pay)|min\b|installment|instalment|payment|rent\b|gap\b|price|fine\b|金额|欠款|应还|待还|本金|利息|罚息|违约金|本息|合计|费用|余额|最低|还款额|月供|租金|应付|待付|欠费|滞纳金|减免|waived|left\b|bal\b|currency"),
     ("clock", r"\btime\b|时间|hour|o clock|时刻"),
@@ -248,8 +250,10 @@ def find(text: str) -> list[Placeholder]:
             name = raw[2:-1].strip("\"'")
             if kind_of_name(name) == "unknown":
                 continue
+        elif syntax == "at_brace":
+            name = raw[2:-1]
         elif syntax == "framed":
-            name = raw.strip("~^@$")
+            name = raw.strip("~^@$&")
             if kind_of_name(name) == "unknown":
                 continue
         elif match.group("angle") is not None:
@@ -329,7 +333,7 @@ _CONSTANTS = frozenset("true false null none and or in is".split())
 
 
 def _maybe(text: str) -> bool:
-    return any(mark in text for mark in "{#$%@[【<_X×x*＊＿:(（Ｘ［~^\"'") or _CAPS.search(text) is not None
+    return any(mark in text for mark in "{#$%@[【<_X×x*＊＿:(（Ｘ［~^&\"'") or _CAPS.search(text) is not None
 
 
 def stand_ins(placeholders: Sequence[Placeholder]) -> list[tuple[int, int, str]]:
