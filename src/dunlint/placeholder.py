@@ -39,7 +39,7 @@ _SYNTAX = regex.compile(
     r"|(?P<smarty>\{\$[^{}\n]{1,60}\})"
     r"|(?P<icu>\{\w{1,30}, ?(?:number|date|time|string|choice|currency)(?:, ?[^{}\n]{0,30})?\})"
     r"|(?P<called>\$\([\"']?[^\"'()\n ]{1,30}[\"']?\))"
-    r"|(?P<framed>(?<![A-Za-z0-9~^@.$&=?])(?:~[a-z][A-Za-z_]{1,20}~|\^[a-z][A-Za-z_]{1,20}\^|@[a-z][A-Za-z_]{1,20}@|\$[A-Za-z][A-Za-z_]{1,20}\$|&[a-z][A-Za-z_]{1,20}&))"
+    r"|(?P<framed>(?<![A-Za-z0-9~^@.$&=?])(?:~[A-Za-z][A-Za-z_]{1,20}~|__[A-Z][A-Z_]{1,20}__|\^[a-z][A-Za-z_]{1,20}\^|@[a-z][A-Za-z_]{0,20}@|\$[A-Za-z][A-Za-z_]{1,20}\$|&[a-z][A-Za-z_]{1,20}&))"
     r"|(?P<at_brace>@\{[A-Za-z_\u4e00-\u9fff]\w{0,30}\})"
     r"|(?P<brace>\{[ ]?(?![ \n\"])[^{}\n\"':;,，。！？]{0,40}(?::[^{}\n\"'，。]{0,12})?\})"
     r"|(?P<hash>\#[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff.]{0,40}\#)"
@@ -81,7 +81,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = (
     ("child", r"child|kid|son\b|daughter|student|孩子|子女|儿子|女儿|宝宝|pupil"),
     ("school", r"school|college|university|class ?name|学校|班级|院校"),
     ("card_number", r"(?:bank|credit|debit)? ?card ?(?:no|num|number|id)?\b|bank ?(?:no|num|account|acct)|卡号|银行卡|pan\b|cardno|bankcard|储蓄卡"),
-    ("org", r"律所|律师事务所|发卡行|发卡银行"),
+    ("org", r"律所|律师事务所|发卡行|发卡银行|受让方|受托方|代理方"),
     ("hotline", r"(?:坐席|经办|承办|客户经理|专员|律师|支行|网点|mgr|agent|staff|manager|lawyer|branch)\w* ?(?:电话|tel\b|phone|座机)"),
     ("agent", r"agent|collector|operator|staff|officer|坐席|专员|工号|客服姓名|经办人|催收员|clerk|employee no|emp no|管家|律师"),
     ("employer", r"employer|work ?(?:unit|place|company|addr\w*)|(?<!gps )\bposition\b|company ?address|job|occupation|单位|工作|雇主|职业|岗位|employ\w* name"),
@@ -253,8 +253,8 @@ def find(text: str) -> list[Placeholder]:
         elif syntax == "at_brace":
             name = raw[2:-1]
         elif syntax == "framed":
-            name = raw.strip("~^@$&")
-            if kind_of_name(name) == "unknown":
+            name = raw.strip("~^@$&_")
+            if raw[0] != "@" and kind_of_name(name) == "unknown":
                 continue
         elif match.group("angle") is not None:
             syntax, name = "angle", match.group("angle_name")
