@@ -180,7 +180,10 @@ SCRAPS = (
 
 def test_any_mixture_of_disguises() -> None:
     pick = random.Random(20261122)
-    texts = ["装聋作哑，後果zi負，别说没提醒", *("".join(pick.choices(SCRAPS, k=pick.randint(3, 25))) for _ in range(400))]
+    texts = [
+        "装聋作哑，後果zi負，别说没提醒",
+        *("".join(pick.choices(SCRAPS, k=pick.randint(3, 25))) for _ in range(400)),
+    ]
     for text in texts:
         for finding in check_text(text, channel="sms", audience="debtor", stage="late", as_of="2026-11-22").findings:
             assert 0 <= finding.span.start <= finding.span.end <= len(text)
