@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Cut = Callable[[str], Sequence[str]]
 
 LONGEST = 4  # characters of a word
+LETTERS = 60  # of a run that may be syllables
 INITIAL = "'"  # stands before a letter that is read as an initial
 _VARIANTS = frozenset("abcdektvx")  # letters that stand for kinds, seats, sizes and brands beside a Han character
 FIRST, CHARACTERS = 0x4E00, 0x51A6  # the characters whose sounds are known
@@ -220,6 +221,8 @@ def _counts(text: str, at: int) -> bool:
 def _syllables(written: str, at: int, seam: bool) -> list[Unit]:
     """A run of letters as syllables; one that means nothing where it is none."""
     letters = written.rstrip("12345")
+    if len(letters) > LETTERS:
+        return [Unit(at, at + len(written), "", "", seam)]
     cuts: list[list[int] | None] = [[0]] + [None] * len(letters)
     for end in range(1, len(letters) + 1):
         for size in range(min(6, end), 0, -1):
