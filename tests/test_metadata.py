@@ -390,3 +390,8 @@ def test_looks_like_message_never_fails(text: str) -> None:
 def test_unknown_attribute() -> None:
     with pytest.raises(AttributeError):
         _ = metadata.nothing
+
+
+def test_no_number_is_no_rate() -> None:
+    assert metadata.known("rate_annual", 24.0)
+    assert not metadata.known("rate_annual", float("nan"))

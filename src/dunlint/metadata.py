@@ -639,7 +639,7 @@ def known(key: str, value: object) -> bool:
     if kind == "int":
         return isinstance(value, int) and not isinstance(value, bool)
     if kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, int | float) and not isinstance(value, bool) and value == value  # NaN is no rate
     if kind == "time":
         return isinstance(value, str) and regex.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None
     if kind == "date":
