@@ -40,9 +40,7 @@ NEVER = frozenset(
 )
 KEEP, KEEP_RULE = 60_000, 800  # phrases of all models together, and of a rule
 FOLDS = 3
-PROMISED = (
-    8  # how often an example of a rule (and a message of the --promised files) counts: what is promised has to hold
-)
+PROMISED = 8  # how often an example of a rule, and a message of --promised files, counts: what is promised has to hold
 LARGEST = 9_999  # a weight; they are numbers of two bytes
 UNDECLARED = 0.5  # the weight of a message to a debtor as one without metadata
 Weights = dict[str, int]

@@ -8,6 +8,8 @@ are read when a text has that character. ``tests/test_tokens.py`` holds the cuts
 
 from __future__ import annotations
 
+import os
+
 from dunlint import cache
 from dunlint.shelf import Kept, Shelf, named
 
@@ -88,8 +90,6 @@ def _in_word(character: str) -> bool:
 
 def stored() -> Dictionary | None:
     """The dictionary of the cache; None where there is none, or jieba has another one now."""
-    import os  # loaded before this module in every run
-
     found = cache.load_large(KIND, KEY)
     if found is None:
         return None
@@ -106,7 +106,6 @@ def store() -> None:
     """Put jieba's dictionary into the cache, where it is not there yet."""
     if stored() is not None or not cache.folder():
         return
-    import os
     from importlib.util import find_spec  # lazy, like the next: once for each user
 
     spec = find_spec("jieba")

@@ -76,6 +76,12 @@ def _sentence(view: View, at: int) -> str:
     return view.document.text[slice(*view.document.sentence_span(at))]
 
 
+def _unless(view: View, pattern: regex.Lazy, excuse: regex.Lazy) -> list[Span]:
+    """Matches of ``pattern`` in sentences without a match of ``excuse``."""
+    found = [Span(*match.span()) for match in pattern.finditer(view.document.text)]
+    return [span for span in found if not excuse.search(_sentence(view, span.start))]
+
+
 def _excused(view: View, span: Span) -> bool:
     """Quotations, replies, warnings against fraud, and policies that speak to nobody."""
     if view.context.excused(span, ("quoted",)) and not _in_book_marks(view, span):
@@ -420,31 +426,15 @@ def misapplied_or_invented_law(view: View, params: Mapping[str, Any]) -> Sequenc
         ):
             out.append(Span(*match.span()))
     if "公约" in text or "指引" in text:
-        out += [
-            Span(*match.span())
-            for match in _LAWLIKE.finditer(text)
-            if not _NOT_LAW.search(_sentence(view, match.start()))
-        ]
-    out += [
-        Span(*match.span())
-        for match in _NO_LAW.finditer(text)
-        if not _TOLD_UNREAL.search(_sentence(view, match.start()))
-    ]
+        out += _unless(view, _LAWLIKE, _NOT_LAW)
+    out += _unless(view, _NO_LAW, _TOLD_UNREAL)
     for match in _ELSEWHERE.finditer(text):
         if _PUNISH.search(text[match.end() : match.end() + 70]):
             out.append(Span(*match.span()))
     if "法" in text or "条例" in text:
-        out += [
-            Span(*match.span())
-            for match in _NAMED.finditer(text)
-            if not _NOT_SUCH.search(_sentence(view, match.start()))
-            and text[max(0, match.start() - 1) : match.start()] not in ("个", "部", "类")
-        ]
-        out += [
-            Span(*match.span())
-            for match in _MADE_UP.finditer(text)
-            if not _TOLD_UNREAL.search(_sentence(view, match.start()))
-        ]
+        named = _unless(view, _NAMED, _NOT_SUCH)
+        out += [span for span in named if text[max(0, span.start - 1) : span.start] not in ("个", "部", "类")]
+        out += _unless(view, _MADE_UP, _TOLD_UNREAL)
         for match in _MISFIT.finditer(text):
             if not _NOT_MEANT.search(match.group()):
                 out.append(Span(*match.span()))

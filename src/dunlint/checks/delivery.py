@@ -213,13 +213,7 @@ def bad_signature(view: View, params: Mapping[str, Any]) -> Sequence[Hit]:
         if _OFFICIAL.search(name):
             continue  # impersonation has rules of its own
         odd = regex.compile(r"[^\w\u3400-\u9fff()（）&·.\- ]|^[\W_]|[\W_]$|[★☆※●◆■♥❤]").search(written.strip("()（）"))
-        if (
-            name.isdigit()
-            or odd
-            or not low <= len(written) <= high
-            or _NEUTRAL.fullmatch(name)
-            or not names_somebody(name)
-        ):
+        if odd or not low <= len(written) <= high or _NEUTRAL.fullmatch(name) or not names_somebody(name):
             return [Hit(Span(span.start + 1, span.end - 1))]
     return []
 

@@ -106,16 +106,22 @@ def _missing(
     more: regex.Lazy,
     hollow: regex.Lazy | None = None,
     *,
+    unseen: regex.Lazy | None = None,
     marks: regex.Lazy | None = None,
     owed: bool = False,
 ) -> Sequence[Hit]:
     """One finding for the whole message when neither ``has`` nor ``more`` sees its element.
 
-    ``has`` does not get to see what ``hollow`` matches. ``marks`` looks at the text as it was written: signs between words
-    are folded away in the normalised one. ``owed``: an element that only an open debt needs. Without a declared
-    channel only a text with a bracket signature counts as a message (a short one).
+    ``has`` does not get to see what ``hollow`` matches, nor does any of them what ``unseen`` matches. ``marks``
+    looks at the text as it was written: signs between words are folded away in the normalised one. ``owed``: an
+    element that only an open debt needs. Without a declared channel only a text with a bracket signature counts
+    as a message (a short one).
     """
-    if not _about_debt(view) or not is_message(view) or (owed and _settled(view)):
+    if not _about_debt(view) or not is_message(view):
+        return []
+    if unseen is not None:
+        view = _without(view, unseen)
+    if owed and _settled(view):
         return []
     if not view.meta.get("channel") and not signatures(view.document.text):
         return []
@@ -242,7 +248,7 @@ _MORE_AMOUNT = regex.compile(
 
 def missing_amount(view: View, params: Params) -> Sequence[Hit]:
     """No amount due and no place to see it."""
-    return _missing(_without(view, _NO_PRICE), has_amount, _MORE_AMOUNT, _NO_AMOUNT, owed=True)
+    return _missing(view, has_amount, _MORE_AMOUNT, _NO_AMOUNT, unseen=_NO_PRICE, owed=True)
 
 
 _DAY = r"(?:20\d\d|[二〇○零一三四五六七八九\ue000-\ue0ff]{1,4})\s*年\s*[\d一二三四五六七八九十\ue000-\ue0ff]{1,3}\s*月\s*[\d一二三四五六七八九十\ue000-\ue0ff]{1,3}\s*日|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
@@ -355,16 +361,16 @@ _MORE_CONTACT = regex.compile(
 )
 
 
-_WITHOUT_PLACE = regex.compile(
+# No way to be reached in a letter.
+_FIND_ME = regex.compile(
     r"有(?:事|困难|问题|疑问|难处|什么)[^,。;\n]{0,8}(?:找|跟|和|问|联系)我[^,。;\n\d]{0,4}(?=[,。;!\n]|$)"
 )
 
 
 def missing_contact_channel(view: View, params: Params) -> Sequence[Hit]:
     """No hotline, service account or other contact."""
-    if view.meta.get("channel") == "letter":
-        view = _without(view, _WITHOUT_PLACE)  # 找我 is no way to be reached in a letter
-    return _missing(view, has_contact, _MORE_CONTACT, _NO_CONTACT, owed=True)
+    unseen = _FIND_ME if view.meta.get("channel") == "letter" else None
+    return _missing(view, has_contact, _MORE_CONTACT, _NO_CONTACT, unseen=unseen, owed=True)
 
 
 _EXCLUDES = regex.compile(

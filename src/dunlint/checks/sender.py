@@ -150,10 +150,11 @@ def has_sender(view: View) -> bool:
     if meta.get("signature") or meta.get("sender_name") or meta.get("signature_added_by_gateway") is True:
         return True
     text = document.text
-    own = _MANDATES.sub(lambda found: "。" * len(found.group()), text)
-    if _signed(view) or _closing(text) or any(_search(pattern, own) for pattern in (*_INTRODUCTIONS, *_SPEAKERS)):
+    if _signed(view) or _closing(text):
         return True
-    if _house(own) or _standing(document, own) or any(_search(pattern, own) for pattern in (*_ALONE, _DASHED)):
+    own = _MANDATES.sub(lambda found: "。" * len(found.group()), text)
+    spoken = (*_INTRODUCTIONS, *_SPEAKERS, *_ALONE, _DASHED)
+    if any(_search(pattern, own) for pattern in spoken) or _house(own) or _standing(document, own):
         return True
     kind = meta.get("sender_type")
     if kind == "law_firm" and _search(_LAWYERS, text):
@@ -230,7 +231,7 @@ def _standing(document: Document, own: str) -> bool:
         name = found.group(1)
         if (
             not _NOBODY.search(name)
-            and not _GENERIC.fullmatch(_FIRST_NAME.sub("", name) or name)
+            and not _generic(name)
             and names_somebody(name)
             and (len(name) > 3 or name[0] not in SURNAMES)
         ):
@@ -285,12 +286,17 @@ def _search(pattern: str, text: str) -> bool:
     """Whether ``pattern`` matches with a ``name``, where it has one, that is more than words of the trade."""
     for found in _pattern(pattern).finditer(text):
         name = found.groupdict().get("name")
-        if name is None or not _GENERIC.fullmatch(_FIRST_NAME.sub("", name) or name):
+        if name is None or not _generic(name):
             return True
     return False
 
 
 _FIRST_NAME = regex.compile(rf"(?:[小老][\u4e00-\u9fa5]|[{SURNAMES}]|的)$")
+
+
+def _generic(name: str) -> bool:
+    """Whether a name is words of the trade and at most somebody's own name: 客服小陈."""
+    return _GENERIC.fullmatch(_FIRST_NAME.sub("", name) or name) is not None
 
 
 def _pattern(pattern: str) -> regex.Lazy:
