@@ -18,7 +18,7 @@ def linter() -> Linter:
 
 def book() -> Book:
     rule = next(rule for rule in linter().program["rules"] if rule["check"] == "filter_evasion")
-    return book_of(linter().settings.data["variants"], tuple(rule["params"]["words"]))
+    return book_of(linter().settings.variants, tuple(rule["params"]["words"]))
 
 
 def found(text: str) -> list[str]:
@@ -73,7 +73,7 @@ def test_what_only_looks_so_is_left_alone(text: str) -> None:
     [("有一笔qk没结", ["qk"]), ("下一步是sf程序", ["sf"]), ("每公里km数", []), ("合同ms-12", []), ("App里pdf账单", [])],
 )
 def test_initials_of_words_are_found(text: str, letters: list[str]) -> None:
-    known = linter().settings.data["variants"]["abbreviated"]
+    known = linter().settings.variants["abbreviated"]
     assert [text[slice(*span)] for span in abbreviated(text, known)] == letters
 
 

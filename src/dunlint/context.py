@@ -12,7 +12,7 @@ from dunlint.span import Cover, Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from dunlint.document import Document
@@ -31,7 +31,7 @@ SCOPES = ("negated", "warned", "quoted", "rights", "policy", "reply")  # that a 
 class Context:
     """Scopes and facts of one document, computed when a rule first asks."""
 
-    __slots__ = ("_debt", "_regions", "document", "meta", "patterns", "places", "scopes")
+    __slots__ = ("_debt", "_regions", "document", "meta", "needs", "patterns", "places", "scopes")
 
     def __init__(
         self,
@@ -39,10 +39,12 @@ class Context:
         meta: Mapping[str, Any],
         places: Places,
         patterns: Mapping[int, Any],
+        needs: Mapping[int, Collection[int]],
         scopes: Mapping[str, Any],
     ) -> None:
+        """``needs`` has for each of ``patterns`` the slots without which it cannot match."""
         self.document, self.meta, self.places = document, meta, places
-        self.patterns, self.scopes = patterns, scopes
+        self.patterns, self.needs, self.scopes = patterns, needs, scopes
         self._regions: dict[str, Cover] = {}
         self._debt: bool | None = None
 
@@ -88,8 +90,10 @@ class Context:
     def found(self, numbers: Sequence[int]) -> list[Span]:
         """Every span that any of the compiled patterns with these numbers matches."""
         out: list[Span] = []
+        there, needs = self.places.there, self.needs
         for number in numbers:
-            out += match(self.patterns[number], self.places)
+            if there.issuperset(needs[number]):  # true of one in seventy
+                out += match(self.patterns[number], self.places)
         return out
 
     def _reach(self, spans: Sequence[Span], reach: str) -> list[Span]:

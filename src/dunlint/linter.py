@@ -113,7 +113,7 @@ class Linter:
         self.scanner = Scanner(program["index"])
         self.slots, self.patterns = packed(program["slots"], unpacked_slot), packed(program["patterns"])
         self.settings = Settings(
-            as_of, profile, dict(bounds or {}), program["laws"], {**program["data"], "variants": program["variants"]}
+            as_of, profile, dict(bounds or {}), program["laws"], program["data"], program["variants"]
         )
         self._owners = unpacked_numbers(program["owners"])
         self._needs = packed(program["needs"])
@@ -294,7 +294,7 @@ class Linter:
 
     def _view(self, document: Document, template: Template, meta: Mapping[str, Any]) -> View:
         places = Places(document, self.slots, self.scanner.hits(document.text), self.scanner.slots)
-        context = Context(document, self._told(meta), places, self.patterns, self.program["scopes"])
+        context = Context(document, self._told(meta), places, self.patterns, self._needs, self.program["scopes"])
         if "audience" not in context.meta:
             for audience in ("contact", "employer", "public"):
                 if context.has(f"addressed_{audience}"):

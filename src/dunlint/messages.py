@@ -183,8 +183,8 @@ def _turning_days(program: Mapping[str, Any]) -> list[str]:
                 rule["params"],
             ]
         )
-    walk(program["laws"])
-    walk(program["data"])
+    walk(dict(program["laws"]))
+    walk(dict(program["data"]))
     found.update(_CHECK_DAYS)
     return sorted(found)
 

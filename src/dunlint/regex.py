@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ASCII, DOTALL, IGNORECASE, MULTILINE, VERBOSE = 256, 16, 2, 8, 64  # as in ``re``, whose import takes 7 ms
 MOST = 2_000  # expressions kept by a process, and on disk
 _SPECIAL = {ord(char): "\\" + char for char in "()[]{}?*+-|^$\\.&~# \t\n\r\v\f"}
-_MAGIC = f"4-{sys.implementation.cache_tag}-{sys.hexversion:x}"
+_MAGIC = f"5-{sys.implementation.cache_tag}-{sys.hexversion:x}"
 _KIND = "regex"
 _stored: Shelf | None = None
 _new: dict[str, bytes] = {}  # name -> marshalled arguments of _sre.compile
@@ -116,7 +116,8 @@ def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
         if found is not None and found[0] == pattern:
             import _sre
 
-            return _sre.compile(*found)  # type: ignore[no-any-return]
+            code: list[int] = memoryview(found[2]).cast("I").tolist()
+            return _sre.compile(*found[:2], code, *found[3:])  # type: ignore[no-any-return]
     except Exception:
         pass
     return _fresh(pattern, flags)
@@ -139,7 +140,9 @@ def _fresh(pattern: str, flags: int) -> re.Pattern[str]:
         numbers: list[str | None] = [None] * parsed.state.groups
         for name, number in names.items():
             numbers[number] = name
-        code = [int(item) for item in _compiler._code(parsed, flags)]
+        from array import array
+
+        code = array("I", map(int, _compiler._code(parsed, flags))).tobytes()
         told = (int(flags | parsed.state.flags), code, parsed.state.groups - 1, names, tuple(numbers))
     except Exception:  # another interpreter: nothing to store
         return result

@@ -19,7 +19,7 @@ from dunlint.pattern import Vocabulary, frequency, packed_slot, parse, slots_of
 from dunlint.record import NamedTuple
 from dunlint.rule import read_rule
 from dunlint.shelf import numbered
-from dunlint.stored import REST, shipped
+from dunlint.stored import REST, SOUGHT, shipped
 from dunlint.variants import compile_variants
 from dunlint.wording import compiled as compiled_wording
 from dunlint.words import build_index, packed_numbers
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dunlint.rule import Entry, Rule
 
 
-FORMAT = 25  # of the compiled program; part of the cache key
+FORMAT = 26  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(
@@ -268,17 +268,20 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
         return tuple(numbers)
 
     rules: list[dict[str, Any]] = []
+    entries_of: list[tuple[dict[str, Any], ...]] = []
     for rule in ruleset.rules:
         where = rule.id
+        entries_of.append(tuple(_entry(entry, compiled(entry.patterns, rule, where)) for entry in rule.match))
         rules.append({
             "id": rule.id, "group": rule.group, "severity": rule.severity, "profile": rule.profile,
             "applies": dict(rule.applies), "not": tuple(dict(item) for item in rule.unless_meta),
             "severity_when": tuple((severity, dict(when)) for severity, when in rule.severity_when),
-            "needs": rule.needs, "exempt": rule.exempt, "verb": rule.verb,
-            "match": tuple(_entry(entry, compiled(entry.patterns, rule, where)) for entry in rule.match),
-            "unless": compiled(rule.unless, rule, where), "require": compiled(rule.require, rule, where),
-            "check": rule.check, "params": dict(rule.params), "sensitive": rule.sensitive,
+            "needs": rule.needs, "verb": rule.verb, "check": rule.check, "sensitive": rule.sensitive,
             "worded": rule.id in ruleset.worded,
+            SOUGHT: marshal.dumps({
+                "match": entries_of[-1], "unless": compiled(rule.unless, rule, where),
+                "require": compiled(rule.require, rule, where), "exempt": rule.exempt, "params": dict(rule.params),
+            }),
             REST: marshal.dumps({
                 "title": dict(rule.title), "message": dict(rule.message), "advice": dict(rule.advice), "fix": dict(rule.fix),
                 "basis": tuple(dict(item) for item in rule.basis),
@@ -302,14 +305,14 @@ def compile_program(ruleset: Ruleset) -> dict[str, Any]:
     lists = {name: vocabulary.slot([f"<{name}>"], {}, "words.yaml") for name in ruleset.words}
     slots = list(vocabulary.slots)
     words = list(vocabulary.words)
-    triggers, always, owners = _triggers(patterns, slots, words, rules)
+    triggers, always, owners = _triggers(patterns, slots, words, entries_of)
     return {
         "format": FORMAT, "index": build_index(words, slots, triggers), "always": always, "owners": owners,
         "slots": numbered(marshal.dumps(packed_slot(slot)) for slot in slots),
         "bordered": tuple(sorted({words[word] for slot in slots for word in slot.bordered})),
         "patterns": numbered(map(marshal.dumps, patterns)), "rules": rules, "scopes": scopes, "lists": lists,
         "needs": numbered(marshal.dumps(tuple(_needed(pattern, slots))) for pattern in patterns),
-        "laws": {key: dict(law) for key, law in ruleset.laws.items()}, "data": dict(ruleset.data),
+        "laws": marshal.dumps({key: dict(law) for key, law in ruleset.laws.items()}), "data": marshal.dumps(dict(ruleset.data)),
         "variants": _variants(ruleset), "wording": compiled_wording(ruleset.wording),
         "infos": [tuple(info) for info in ruleset.infos],
     }  # fmt: skip
@@ -345,7 +348,7 @@ def _entry(entry: Entry, numbers: tuple[int, ...]) -> dict[str, Any]:
 
 
 def _triggers(
-    patterns: Sequence[Pattern], slots: Sequence[Slot], words: Sequence[str], rules: Sequence[Mapping[str, Any]]
+    patterns: Sequence[Pattern], slots: Sequence[Slot], words: Sequence[str], entries_of: Sequence[Sequence[Mapping[str, Any]]]
 ) -> tuple[dict[int, tuple[int, ...]], tuple[int, ...], bytes]:
     """For match rules: word number -> patterns to try; patterns to try on every text; rule and entry of each pattern.
 
@@ -354,8 +357,8 @@ def _triggers(
     by_word: dict[int, list[int]] = {}
     always: list[int] = []
     owners = [0] * (2 * len(patterns))
-    for rule_number, rule in enumerate(rules):
-        for entry_number, entry in enumerate(rule["match"]):
+    for rule_number, entries in enumerate(entries_of):
+        for entry_number, entry in enumerate(entries):
             for number in entry["patterns"]:
                 owners[2 * number], owners[2 * number + 1] = rule_number, entry_number
                 needed = [slots[slot] for slot in slots_of(patterns[number]) if not slots[slot].kinds]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Block = bytes | memoryview
     # mark, names (None where numbers do), where each piece ends, its CRC, the pieces
-    Stored = tuple[str, str | None, bytes, bytes, Block]
+    Stored = tuple[str, str | None, Block, Block, Block]
     Again = Callable[[], Stored]
 
 MARK = "\0pieces"
@@ -151,16 +151,19 @@ def apart(data: Mapping[str, Any], blocks: list[bytes]) -> dict[str, Any]:
     ends = [0]
 
     def take(block: Any, _names: tuple[str, ...]) -> tuple[Any, ...]:
-        blocks.append(block[4])
-        ends.append(ends[-1] + len(block[4]))
-        return (*block[:4], (ends[-2], ends[-1]))
+        places = []
+        for part in block[2:]:  # damage to ends and sums shows as damage of the pieces
+            blocks.append(part)
+            ends.append(ends[-1] + len(part))
+            places.append((ends[-2], ends[-1]))
+        return (*block[:2], *places)
 
     return _each(data, take)
 
 
 def together(data: Mapping[str, Any], block: memoryview) -> dict[str, Any]:
     """What ``apart`` was given; ``block`` is ``blocks`` joined."""
-    return _each(data, lambda found, _names: (*found[:4], block[slice(*found[4])]))
+    return _each(data, lambda found, _names: (*found[:2], *(block[slice(*place)] for place in found[2:])))
 
 
 def _each(

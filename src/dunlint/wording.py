@@ -9,6 +9,7 @@ words nobody listed. ``Reading`` says of a match how far its sentence and its me
 from __future__ import annotations
 
 import marshal
+from bisect import bisect_left
 from itertools import pairwise
 
 from dunlint.metadata import undeclared
@@ -18,13 +19,15 @@ from dunlint.shelf import Kept, named
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-    from typing import Any
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from typing import Any, Literal
 
     from dunlint.document import Document
 
 SHORTEST, LONGEST = 1, 3  # characters of a phrase
 SCALE = 100  # weights are hundredths
+MOST = 200_000  # phrases of texts that are kept with their rows
+_KEY: Literal["Q"] = "Q"
 STEEP = 4  # a text with n phrases, each of weight 1, scores STEEP times the root of n
 # Placeholders are alike, but for those that carry what a message should not say: these have a letter for their kind.
 _HARMLESS = frozenset(
@@ -82,30 +85,39 @@ def parse(block: str) -> dict[str, int]:
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
     """``wording.yaml`` as plain data for the compiled ruleset; empty when there is none.
 
-    ``phrases`` (for a ``Shelf``) has for each first character a dictionary of phrase -> row, ``weights`` (likewise) for each
-    model a column of two-byte numbers in the order of this machine, ``rules`` what ``closest`` weighs for each rule.
-    Raises ValueError for a row that has not a weight for each model.
+    ``phrases`` (for a ``Shelf``) has for each first character the row of its first phrase and the keys of its phrases, rising,
+    in eight bytes each; ``weights`` (likewise) has for each model a column of two bytes a row, all in the order of this
+    machine; ``rules`` what ``closest`` weighs for each rule.
+    Raises ValueError for a row that has not a weight for each model, and for a phrase that is too long.
     """
     from array import array  # lazy: only while rulesets are compiled
 
     if not data:
         return {}
     names = list(data["models"])
-    rows: dict[str, dict[str, int]] = {}
+    keys: dict[str, array[int]] = {}
     columns = [array("h") for _ in names]
-    for row, line in enumerate(data["phrases"].splitlines()):
-        phrase, *weights = line.split()
-        rows.setdefault(phrase[0], {})[phrase] = row
+    listed = sorted(line.split() for line in data["phrases"].splitlines())
+    for row, (phrase, *weights) in enumerate(listed):
+        if len(phrase) > LONGEST:
+            raise ValueError(f"{phrase!r} has more than {LONGEST} characters")
+        keys.setdefault(phrase[0], array(_KEY, [row])).append(_key(phrase))
         for column, weight in zip(columns, weights, strict=True):
             column.append(int(weight))
     return {
         "bias": {name: int(bias) for name, bias in data["models"].items()},
-        "phrases": named({first: marshal.dumps(known) for first, known in rows.items()}),
+        "phrases": named({first: known.tobytes() for first, known in keys.items()}),
         "weights": named({name: column.tobytes() for name, column in zip(names, columns, strict=True)}),
         "rules": named({rule: marshal.dumps(weighed) for rule, weighed in by_rule(data).items()}),
         "trust": dict(data["trust"]),
         "suspicion": dict(data["suspicion"]),
     }
+
+
+def _key(phrase: str) -> int:
+    """What stands behind the first character of a phrase, as a number: in the order of the phrases, one for each."""
+    size = len(phrase)
+    return ((ord(phrase[1]) if size > 1 else 0) << 21) + (ord(phrase[2]) if size > 2 else 0)
 
 
 def by_rule(data: Mapping[str, Any]) -> dict[str, ByRule]:
@@ -125,20 +137,36 @@ class Wording:
     def __init__(self, data: Mapping[str, Any]) -> None:
         """``data`` is ``compiled``, opened."""
         self._data = data
-        self._rows: dict[str, int] = {}
-        self._unpacked: set[str] = set()  # first characters
+        self._rows: dict[str, int | None] = {}  # of the phrases that texts had
+        self._keys = Kept(self._keys_of)  # first character -> its first row, keys
         self._columns: dict[str, memoryview] = {}
         self._rules = Kept(data["rules"].get)  # rule -> bias, weights
         self.groups = tuple(name for name in data["bias"] if name not in ("sentence", "message"))
 
     def rows(self, found: Collection[str]) -> list[int]:
         """Where the weights of the phrases ``found`` are; unknown ones have none."""
-        fresh = {phrase[0] for phrase in found} - self._unpacked
+        known = self._rows
+        fresh = [phrase for phrase in found if phrase not in known]
         if fresh:
-            self._unpacked |= fresh
-            for first in fresh:
-                self._rows.update(self._data["phrases"].get(first, ()))
-        return [row for row in map(self._rows.get, found) if row is not None]
+            if len(known) > MOST:
+                known.clear()
+                fresh = list(found)
+            for phrase in fresh:
+                known[phrase] = self._row(phrase)
+        return [row for row in map(known.get, found) if row is not None]
+
+    def _row(self, phrase: str) -> int | None:
+        first, keys = self._keys[phrase[0]]
+        key = _key(phrase)
+        at = bisect_left(keys, key)
+        return first + at if at < len(keys) and keys[at] == key else None
+
+    def _keys_of(self, char: str) -> tuple[int, Sequence[int]]:
+        try:
+            stored = self._data["phrases"].raw(char).cast(_KEY)
+        except KeyError:  # no phrase starts with it
+            return 0, ()
+        return stored[0], stored[1:]
 
     def score(self, model: str, rows: Iterable[int], size: int) -> float:
         """Of a text with the ``rows`` and ``size`` phrases: positive if worded as those ``model`` stands for; -5 to 5."""

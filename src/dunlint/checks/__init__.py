@@ -38,13 +38,14 @@ class Hit(NamedTuple):
 
 class Settings(NamedTuple):
     """What checks may need beside the template. ``as_of`` is an ISO date; ``bounds`` maps placeholder names and kinds to
-    (min, max) in UTF-16 units; ``laws`` and ``data`` come from the ruleset's ``laws.yaml``."""
+    (min, max) in UTF-16 units; ``laws`` and ``data`` come from the ruleset's ``laws.yaml``, ``variants`` is compiled."""
 
     as_of: str
     profile: str
     bounds: Mapping[str, tuple[int, int]]
     laws: Mapping[str, Any]
     data: Mapping[str, Any]
+    variants: Mapping[str, Any]
 
 
 class View(NamedTuple):

@@ -146,7 +146,7 @@ def _signs(view: View, found: Sequence[Span], hot: Mapping[str, Sequence[str]], 
     sure += spelled
     slight += hinted
     sure += _joined_up(document, hot, words)
-    variants = view.settings.data.get("variants", {})
+    variants = view.settings.variants
     if "spellings" in variants:
         known = [*sure, *(document.body.span(*span) for span in found)]
         sure += respelled.places(document.raw, book_of(variants, words), document.cut, known)
@@ -270,7 +270,7 @@ def hot_of(view: View, params: Mapping[str, Any]) -> Mapping[str, Sequence[str]]
 
 
 def _listed(view: View, params: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    return view.settings.data.get("variants", {}).get("hot", ""), tuple(params.get("words", ()))
+    return view.settings.variants.get("hot", ""), tuple(params.get("words", ()))
 
 
 @memo(4)

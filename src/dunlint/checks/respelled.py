@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Cut = Callable[[str], Sequence[str]]
 
 LONGEST = 4  # characters of a word
+MOST = 50_000  # pairs of characters that are kept with their spellings
 LETTERS = 60  # of a run that may be syllables
 INITIAL = "'"  # stands before a letter that is read as an initial
 _VARIANTS = frozenset("abcdektvx")  # letters that stand for kinds, seats, sizes and brands beside a Han character
@@ -58,6 +59,7 @@ _MEASURES = frozenset(
 _MARKUP = regex.compile(r"<[^<>]{1,80}>|\{[^{}\n]{1,40}\}|https?://[\w./?=&%-]+|&[a-z]{2,6};")
 _LONE_LINE = regex.compile(r"\n(?=[\u3400-\u9fff](?:\n|$))|(?<=\n[\u3400-\u9fff])\n")
 # Characters that stand alone so often that a pair with them is chance.
+_NONE: dict[str, str] = {}
 _PLAIN = frozenset("您你我他她它贵把吧吗嘛呢啊来请已一是的了过自远各")
 
 
@@ -79,8 +81,8 @@ def compiled(
     ``stand_ins``: what is written -> text of the characters that it may stand for. Written are Han characters (of the same
     sound, or among those that ``alike`` lists for a character), syllables, figures and pictures.
     ``sounds``: the numbers of the syllables of all characters (``of``), and their ``names``.
-    ``heard``: first syllable -> {the other syllables: word}. ``spellings``: first character -> {spelling: word}, with one
-    character of a word replaced. ``common`` words of two characters are not spelled with one that often stands alone.
+    ``heard``: first syllable -> {the other syllables: word}. ``spellings`` have one character of a word replaced, by their
+    first character (see ``_by_second``). ``common`` words of two characters are not spelled with one that often stands alone.
     """
     from array import array  # lazy: only while rulesets are compiled
 
@@ -119,8 +121,19 @@ def compiled(
         ),
         "heard": named({first: marshal.dumps(rest) for first, rest in sorted(heard.items())}),
         "stand_ins": named({key: marshal.dumps("".join(sorted(chars))) for key, chars in sorted(meant.items())}),
-        "spellings": named({first: marshal.dumps(made) for first, made in sorted(spellings.items())}),
+        "spellings": named({first: _by_second(made) for first, made in sorted(spellings.items())}),
     }
+
+
+def _by_second(made: Mapping[str, str]) -> bytes:
+    """Spellings with one first character as a text: a line of all second characters, and one for each with its spellings.
+
+    These are spelling and word in turn. A text is unpacked in no time, and few of its lines are ever looked at.
+    """
+    lines: dict[str, list[str]] = {}
+    for spelling, word in made.items():
+        lines.setdefault(spelling[1], []).append(f"{spelling} {word}")
+    return marshal.dumps("\n".join(("".join(lines), *(" ".join(listed) for listed in lines.values()))))
 
 
 def _slurred(sound: str) -> str:
@@ -263,13 +276,26 @@ class Book:
         self.hot, self.common, self.alone, self.innocent = frozenset(hot), frozenset(common), frozenset(alone), innocent
         self.often = frozenset(alone[:OFTEN])
         self._stand_ins = stand_ins
-        self.spellings = Kept(lambda first: spellings.get(first, {}))  # by their first character: spelling -> word
+        self._lines = Kept(lambda first: spellings.get(first, "").split("\n"))  # of ``_by_second``
+        self._spellings: dict[str, dict[str, str]] = {}  # by their first two characters: spelling -> word
         self.heard = Kept(lambda first: heard.get(first, {}))  # words by their first syllable: the others -> word
         self._sounds, self._syllables = sounds.raw("of").cast("H"), sounds.get("names")
 
     def odd(self, chars: Sequence[str]) -> bool:
         """Whether characters side by side are hardly so by chance: none of them often stands alone, or one never does."""
         return self.often.isdisjoint(chars) or any(char not in self.alone for char in chars)
+
+    def spellings(self, pair: str) -> dict[str, str]:
+        """The spellings that start with two characters, and the words they stand for."""
+        found = self._spellings.get(pair)
+        if found is None:
+            lines = self._lines[pair[0]]
+            at = lines[0].find(pair[1]) + 1
+            listed = iter(lines[at].split(" ") if at else ())
+            if len(self._spellings) > MOST:
+                self._spellings.clear()
+            found = self._spellings[pair] = dict(zip(listed, listed, strict=True)) if at else _NONE
+        return found
 
     def meant(self, written: str) -> str:
         """The characters that something may stand for."""
@@ -289,7 +315,8 @@ def places(raw: str, book: Book, cut: Cut, known: Sequence[Span] = ()) -> Iterat
     for first, unit in enumerate(listed):
         if not unit.read:
             continue
-        spellings, sounding = book.spellings[unit.char], book.heard[sounds[first]]
+        sounding = book.heard[sounds[first]]
+        spellings = _NONE
         written, rest, blank, seam = unit.char, "", not unit.char, False
         for last in range(first + 1, min(first + LONGEST, len(listed))):
             other = listed[last]
@@ -301,6 +328,8 @@ def places(raw: str, book: Book, cut: Cut, known: Sequence[Span] = ()) -> Iterat
             if blank:
                 words = _blank_readings(listed[first : last + 1], written, sounding.get(rest, ""), book)
             else:
+                if last == first + 1:
+                    spellings = book.spellings(written)
                 word, heard = spellings.get(written), sounding.get(rest)
                 if word is None and heard is None and not seam:
                     continue
