@@ -12,6 +12,7 @@ from dunlint import cache
 from dunlint.linter import Linter, from_ruleset
 from dunlint.program import KIND, forget, index, program
 from dunlint.shelf import Pieces, Shelf, apart, named, numbered, opened, packed, together
+from dunlint.stored import Later
 
 VALUES = [b"one", b"", b"three" * 9]
 DATA: dict[str, Any] = {
@@ -21,17 +22,22 @@ DATA: dict[str, Any] = {
 }
 
 
-def damaged(data: Any) -> Any:
-    block = bytearray(data[4])
-    block[-1] ^= 1
-    return (*data[:4], bytes(block))
+def damaged(data: Any, part: int = 4) -> Any:
+    """With a wrong bit at the end of the pieces (4), of their ends (2) or of their sums (3)."""
+    block = bytearray(data[part])
+    if part == 2:
+        block[-4] -= 1  # the last piece ends earlier
+    else:
+        block[-1] ^= 1
+    return (*data[:part], bytes(block), *data[part + 1 :])
 
 
 def test_blocks_are_taken_out_and_put_back() -> None:
     blocks: list[bytes] = []
     plain = apart(DATA, blocks)
     block = b"".join(blocks)
-    assert len(block) == sum(map(len, VALUES)) + len(marshal.dumps(1)) + len(marshal.dumps([2]))
+    ends_and_sums = 8 * (len(VALUES) + 2)
+    assert len(block) == sum(map(len, VALUES)) + len(marshal.dumps(1)) + len(marshal.dumps([2])) + ends_and_sums
     assert b"three" not in marshal.dumps(plain)
     assert together(marshal.loads(marshal.dumps(plain)), memoryview(block)) == DATA
 
@@ -57,13 +63,14 @@ def test_packed_values_are_unpacked_once() -> None:
     assert asked == ["b", "a"]
 
 
-def test_damage_is_mended_or_told() -> None:
+@pytest.mark.parametrize("part", [2, 3, 4])
+def test_damage_is_mended_or_told(part: int) -> None:
     with pytest.raises(ValueError, match="damaged"):
-        Pieces(damaged(DATA["numbers"]))[2]
-    broken = {**DATA, "wording": {**DATA["wording"], "words": damaged(DATA["wording"]["words"])}}
+        Pieces(damaged(DATA["numbers"], part))[2]
+    broken = {**DATA, "wording": {**DATA["wording"], "words": damaged(DATA["wording"]["words"], part)}}
     data = opened(broken, lambda: DATA)
     assert data["wording"]["words"].get("b") == [2]
-    assert Shelf(damaged(DATA["wording"]["words"])).get("a") == 1  # its own piece is whole
+    assert Shelf(damaged(DATA["wording"]["words"], part)).get("a") == 1  # its own piece is whole
 
 
 def test_a_damaged_ruleset_in_the_cache_gives_the_same_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,3 +98,12 @@ def test_a_damaged_ruleset_in_the_cache_gives_the_same_program(tmp_path: Path, m
     assert cache.load_large(KIND, known[0]) is None
     assert Linter(program(("cn",), ".")).scanner.words() == whole.scanner.words()
     forget()
+
+
+def test_a_packed_dictionary_reads_as_one() -> None:
+    plain = {"a": {"title": "x"}, "b": {}}
+    later = Later(marshal.dumps(plain))
+    assert later == plain == dict(later)
+    assert later == Later(marshal.dumps(plain)) != Later(marshal.dumps({}))
+    assert (list(later), len(later), later["a"], later.get("c", 1)) == (["a", "b"], 2, {"title": "x"}, 1)
+    assert (list(later.values()), dict(later.items()), repr(later)) == ([{"title": "x"}, {}], plain, repr(plain))

@@ -52,8 +52,12 @@ def test_numbers_placeholders_and_blanks_are_alike(text: str, form: str) -> None
 
 
 def test_a_row_has_a_weight_for_each_model() -> None:
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="3 weights"):
         compiled({**DATA, "phrases": "不还 90 40 0\n"})
+    with pytest.raises(ValueError, match="4 characters"):
+        compiled({**DATA, "phrases": "再不还了 90 40 0 0\n"})
+    with pytest.raises(ValueError, match="40000"):
+        compiled({**DATA, "phrases": "不还 90 40 0 40000\n"})
 
 
 def test_what_is_said_to_others_has_phrases_of_its_own() -> None:
@@ -63,9 +67,7 @@ def test_what_is_said_to_others_has_phrases_of_its_own() -> None:
 
 
 def score(model: str, text: str, audience: str = "debtor") -> float:
-    made = wording()
-    found = phrases(text, audience)
-    return made.score(model, made.rows(found), len(found))
+    return wording().scores(phrases(text, audience))[model]
 
 
 def test_the_sign_tells_violating_from_lawful_wording() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dunlint import regex
-from dunlint.checks import CHECKS, Hit, Settings, View, find_check
+from dunlint.checks import CHECKS, MAIN_KEYS, Hit, Settings, View, find_check, in_vain
 from dunlint.context import SCOPES, Context
 from dunlint.document import Document
 from dunlint.errors import RuleError, nearest
@@ -120,7 +120,11 @@ class Linter:
         self._load_cutter = tokenizer(tokenizer_name, program["bordered"])
         self._variants = _variant_scanner(program["variants"])
         self.wording = Wording(program["wording"]) if program.get("wording") else None
-        self._applicable: dict[tuple[tuple[str, Any], ...], frozenset[int]] = {}
+        self._applicable: dict[tuple[Any, ...], frozenset[int]] = {}
+        self._asked = sorted({
+            name for rule in program["rules"] for condition in (rule["applies"], *rule["not"]) for name in condition
+        })  # fmt: skip
+        self._bases: dict[str, tuple[Basis, ...]] = {}
         self._whole = [
             number for number, rule in enumerate(program["rules"])
             if self.on[number] and rule["verb"] != "match" and rule["check"] not in FILE_RULES | PROBLEM_RULES
@@ -181,13 +185,16 @@ class Linter:
             view = self._view(document, template, {**meta, "dunning": True})
             reading = self._reading(view)
         found: list[tuple[int, Hit, Mapping[str, Any] | None]] = []
-        for number, spans in self._matches(view, reading).items():
+        applicable = self._rules_for(view.meta)
+        for number, spans in self._matches(view, reading, applicable).items():
             found += [(number, hit, entry) for hit, entry in spans]
         rules = self.program["rules"]
-        applicable = self._rules_for(view.meta)
+        chars = frozenset(document.text)
         for number in self._whole:
             rule = rules[number]
-            if number not in applicable or not self.needed(rule["needs"], view):
+            if number not in applicable or in_vain(rule["check"], chars, view.meta):
+                continue
+            if not self.needed(rule["needs"], view):
                 continue
             if rule["verb"] == "require":
                 if not any(match(self.patterns[pattern], view.context.places) for pattern in rule["require"]):
@@ -315,7 +322,9 @@ class Linter:
             told["limitation_expired"] = f"{int(due[:4]) + 3}{due[4:]}" < sent  # civil-code 第188条: three years
         return told
 
-    def _matches(self, view: View, reading: Reading | None) -> dict[int, list[tuple[Hit, Mapping[str, Any]]]]:
+    def _matches(
+        self, view: View, reading: Reading | None, applicable: frozenset[int]
+    ) -> dict[int, list[tuple[Hit, Mapping[str, Any]]]]:
         """Rule number -> hits of its match patterns, excused ones left out."""
         candidates: set[int] = set(self.program["always"])
         triggers = self.scanner.triggers
@@ -323,7 +332,6 @@ class Linter:
         for word in places.words():
             candidates.update(triggers[word])
         out: dict[int, list[tuple[Hit, Mapping[str, Any]]]] = {}
-        applicable = self._rules_for(view.meta)
         excuses: dict[int, Cover] = {}
         rules, patterns, needs = self.program["rules"], self.patterns, self._needs
         there = places.there
@@ -353,11 +361,8 @@ class Linter:
 
     def _rules_for(self, meta: Mapping[str, Any]) -> frozenset[int]:
         """The numbers of the rules that are on and whose conditions on metadata hold; kept for equal metadata."""
-        key = tuple(
-            sorted(
-                (name, value if isinstance(value, (str, int, float)) else repr(value)) for name, value in meta.items()
-            )
-        )
+        values = map(meta.get, self._asked)
+        key = tuple([value if type(value) is str or value is None else (repr(value),) for value in values])
         found = self._applicable.get(key)
         if found is None:
             if len(self._applicable) > 500:
@@ -415,7 +420,10 @@ class Linter:
         return str(rule["severity"])
 
     def basis(self, rule: Mapping[str, Any]) -> tuple[Basis, ...]:
-        return basis_of(rule["basis"], self.program["laws"], self.as_of)
+        found = self._bases.get(rule["id"])
+        if found is None:
+            found = self._bases[rule["id"]] = basis_of(rule["basis"], self.program["laws"], self.as_of)
+        return found
 
     def _finding(
         self, rule: Mapping[str, Any], hit: Hit, entry: Mapping[str, Any] | None, view: View, lines: LineIndex
@@ -446,6 +454,11 @@ class Linter:
 
     def file_rules(self, templates: Sequence[tuple[Template, Mapping[str, Any]]]) -> list[Finding]:
         """Findings that need all templates of a file together: missing metadata, duplicate ids, ladders."""
+        if len(templates) == 1:
+            (template, told), *_ = templates
+            declared = not any(told.get(key) in (None, "") for key in MAIN_KEYS)
+            if declared and "ladder" not in told and "\n" not in template.body.text:
+                return []  # nothing to compare, nothing missing, and no ladder
         from dunlint.checks import across  # lazy: small, but not needed for single texts
 
         out: list[Finding] = []

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dunlint.rule import Entry, Rule
 
 
-FORMAT = 26  # of the compiled program; part of the cache key
+FORMAT = 27  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(
@@ -348,7 +348,10 @@ def _entry(entry: Entry, numbers: tuple[int, ...]) -> dict[str, Any]:
 
 
 def _triggers(
-    patterns: Sequence[Pattern], slots: Sequence[Slot], words: Sequence[str], entries_of: Sequence[Sequence[Mapping[str, Any]]]
+    patterns: Sequence[Pattern],
+    slots: Sequence[Slot],
+    words: Sequence[str],
+    entries_of: Sequence[Sequence[Mapping[str, Any]]],
 ) -> tuple[dict[int, tuple[int, ...]], tuple[int, ...], bytes]:
     """For match rules: word number -> patterns to try; patterns to try on every text; rule and entry of each pattern.
 

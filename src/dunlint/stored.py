@@ -34,13 +34,21 @@ class Later:
     __slots__ = ("_found", "_packed")
 
     def __init__(self, packed: bytes) -> None:
-        self._packed, self._found = packed, None
+        self._packed = packed
+        self._found: dict[str, Any] | None = None
 
     def _open(self) -> dict[str, Any]:
         if self._found is None:
-            self._found: dict[str, Any] | None = marshal.loads(self._packed)
-            self._packed = b""
-        return self._found  # type: ignore[return-value]
+            self._found, self._packed = marshal.loads(self._packed), b""
+        return self._found
+
+    def __eq__(self, other: object) -> bool:
+        return self._open() == (other._open() if isinstance(other, Later) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(self._open())
 
     def __getitem__(self, key: str) -> Any:
         return self._open()[key]

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 1, 3  # characters of a phrase
 SCALE = 100  # weights are hundredths
-MOST = 200_000  # phrases of texts that are kept with their rows
+FEW = 3_000  # phrases of texts that are looked up where they lie; unpacking them pays for more
+LANE = 4  # bytes of a weight among packed ones, and
+MIDDLE = 1 << 15  # what is added to it, so that none is negative
+AT_ONCE = 1 << 16  # packed weights that can be added before one would run over
+_MASK = (1 << 8 * LANE) - 1
 _KEY: Literal["Q"] = "Q"
 STEEP = 4  # a text with n phrases, each of weight 1, scores STEEP times the root of n
 # Placeholders are alike, but for those that carry what a message should not say: these have a letter for their kind.
@@ -85,33 +89,41 @@ def parse(block: str) -> dict[str, int]:
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
     """``wording.yaml`` as plain data for the compiled ruleset; empty when there is none.
 
-    ``phrases`` (for a ``Shelf``) has for each first character the row of its first phrase and the keys of its phrases, rising,
-    in eight bytes each; ``weights`` (likewise) has for each model a column of two bytes a row, all in the order of this
-    machine; ``rules`` what ``closest`` weighs for each rule.
-    Raises ValueError for a row that has not a weight for each model, and for a phrase that is too long.
+    ``phrases`` (for a ``Shelf``) has for each first character how many phrases there are, the keys of these, rising, in
+    eight bytes each as this machine has them, and their weights (``_packed``); ``rules`` what ``closest`` weighs for each
+    rule. Raises ValueError for a phrase that is too long, or that has not a small weight for each model.
     """
     from array import array  # lazy: only while rulesets are compiled
 
     if not data:
         return {}
     names = list(data["models"])
-    keys: dict[str, array[int]] = {}
-    columns = [array("h") for _ in names]
-    listed = sorted(line.split() for line in data["phrases"].splitlines())
-    for row, (phrase, *weights) in enumerate(listed):
-        if len(phrase) > LONGEST:
-            raise ValueError(f"{phrase!r} has more than {LONGEST} characters")
-        keys.setdefault(phrase[0], array(_KEY, [row])).append(_key(phrase))
-        for column, weight in zip(columns, weights, strict=True):
-            column.append(int(weight))
+    found: dict[str, tuple[array[int], list[bytes]]] = {}
+    for phrase, *weights in sorted(line.split() for line in data["phrases"].splitlines()):
+        if len(phrase) > LONGEST or len(weights) != len(names):
+            raise ValueError(f"{phrase!r} has {len(phrase)} characters and {len(weights)} weights")
+        keys, rows = found.setdefault(phrase[0], (array(_KEY), []))
+        keys.append(_key(phrase))
+        rows.append(_packed(map(int, weights)))
     return {
         "bias": {name: int(bias) for name, bias in data["models"].items()},
-        "phrases": named({first: known.tobytes() for first, known in keys.items()}),
-        "weights": named({name: column.tobytes() for name, column in zip(names, columns, strict=True)}),
+        "phrases": named({
+            first: array(_KEY, [len(keys), *keys]).tobytes() + b"".join(rows) for first, (keys, rows) in found.items()
+        }),
         "rules": named({rule: marshal.dumps(weighed) for rule, weighed in by_rule(data).items()}),
         "trust": dict(data["trust"]),
         "suspicion": dict(data["suspicion"]),
-    }
+    }  # fmt: skip
+
+
+def _packed(weights: Iterable[int]) -> bytes:
+    """Weights side by side, as one number: where such numbers are added, so are all weights at once."""
+    told = bytearray()
+    for weight in weights:
+        if not -MIDDLE <= weight < MIDDLE:
+            raise ValueError(f"a weight of {weight} hundredths")
+        told += (weight + MIDDLE).to_bytes(LANE, "little")
+    return bytes(told)
 
 
 def _key(phrase: str) -> int:
@@ -137,44 +149,63 @@ class Wording:
     def __init__(self, data: Mapping[str, Any]) -> None:
         """``data`` is ``compiled``, opened."""
         self._data = data
-        self._rows: dict[str, int | None] = {}  # of the phrases that texts had
-        self._keys = Kept(self._keys_of)  # first character -> its first row, keys
-        self._columns: dict[str, memoryview] = {}
+        self._asked = 0  # phrases of texts
+        self._weights: dict[str, int] = {}  # phrase -> weights, packed, of all phrases that start with
+        self._whole: set[str] = set()  # these characters
+        self._keys = Kept(self._keys_of)  # first character -> keys, weights
         self._rules = Kept(data["rules"].get)  # rule -> bias, weights
+        self._bias = tuple(data["bias"].items())
         self.groups = tuple(name for name in data["bias"] if name not in ("sentence", "message"))
 
-    def rows(self, found: Collection[str]) -> list[int]:
-        """Where the weights of the phrases ``found`` are; unknown ones have none."""
-        known = self._rows
-        fresh = [phrase for phrase in found if phrase not in known]
-        if fresh:
-            if len(known) > MOST:
-                known.clear()
-                fresh = list(found)
-            for phrase in fresh:
-                known[phrase] = self._row(phrase)
-        return [row for row in map(known.get, found) if row is not None]
+    def scores(self, found: Collection[str]) -> dict[str, float]:
+        """Of a text with the phrases ``found``, by model: positive if worded as those the model stands for; -5 to 5."""
+        if self._asked < FEW:
+            self._asked += len(found)
+            weights = [weight for weight in map(self._looked_up, found) if weight]
+        else:
+            fresh = {phrase[0] for phrase in found} - self._whole
+            if fresh:
+                self._unpack(fresh)
+            weights = [weight for weight in map(self._weights.get, found) if weight]
+        totals = [0] * len(self._bias)
+        for start in range(0, len(weights), AT_ONCE):
+            some = weights[start : start + AT_ONCE]
+            total, less = sum(some), MIDDLE * len(some)
+            for number in range(len(totals)):
+                totals[number] += ((total >> 8 * LANE * number) & _MASK) - less
+        root = max(1.0, len(found) ** 0.5)
+        return {
+            name: float(bias + STEEP * total / root) / SCALE
+            for (name, bias), total in zip(self._bias, totals, strict=True)
+        }
 
-    def _row(self, phrase: str) -> int | None:
-        first, keys = self._keys[phrase[0]]
+    def _looked_up(self, phrase: str) -> int:
+        """The weights of a phrase, packed; 0 for one that has none."""
+        keys, weights = self._keys[phrase[0]]
         key = _key(phrase)
         at = bisect_left(keys, key)
-        return first + at if at < len(keys) and keys[at] == key else None
+        if at == len(keys) or keys[at] != key:
+            return 0
+        size = LANE * len(self._bias)
+        return int.from_bytes(weights[at * size : at * size + size], "little")
 
-    def _keys_of(self, char: str) -> tuple[int, Sequence[int]]:
+    def _unpack(self, firsts: Iterable[str]) -> None:
+        """Make a dictionary of all phrases that start so, with their weights, packed."""
+        size = LANE * len(self._bias)
+        for first in firsts:
+            keys, weights = self._keys[first]
+            for at, key in enumerate(keys):
+                phrase = first + (chr(key >> 21) + (chr(key & 0x1FFFFF) if key & 0x1FFFFF else "") if key else "")
+                self._weights[phrase] = int.from_bytes(weights[at * size : at * size + size], "little")
+            self._whole.add(first)
+
+    def _keys_of(self, char: str) -> tuple[Sequence[int], memoryview]:
         try:
-            stored = self._data["phrases"].raw(char).cast(_KEY)
+            stored = self._data["phrases"].raw(char)
         except KeyError:  # no phrase starts with it
-            return 0, ()
-        return stored[0], stored[1:]
-
-    def score(self, model: str, rows: Iterable[int], size: int) -> float:
-        """Of a text with the ``rows`` and ``size`` phrases: positive if worded as those ``model`` stands for; -5 to 5."""
-        column = self._columns.get(model)
-        if column is None:
-            column = self._columns[model] = self._data["weights"].raw(model).cast("h")
-        total = sum(map(column.__getitem__, rows))
-        return float(self._data["bias"][model] + STEEP * total / max(1.0, size**0.5)) / SCALE
+            return (), memoryview(b"")
+        end = 8 + 8 * int(stored[:8].cast(_KEY)[0])
+        return stored[8:end].cast(_KEY), stored[end:]
 
     def closest(self, found: Collection[str], among: Collection[str]) -> str:
         """The rule of ``among`` whose sentences are worded most like one with the phrases ``found``; empty for none."""
@@ -202,8 +233,7 @@ class Reading:
         starts = [*document.sentences, len(document.text)]
         self.spans = list(pairwise(starts))
         self._phrases: dict[int, set[str]] = {}
-        self._rows: dict[int, list[int]] = {}
-        self._scores: dict[tuple[str, int], float] = {}
+        self._scores: dict[int, dict[str, float]] = {}
         self._message: float | None = None
         self._hottest: float | None = None
 
@@ -216,21 +246,17 @@ class Reading:
 
     def score(self, model: str, number: int) -> float:
         """The score of one sentence; -5 for one without phrases."""
-        key = (model, number)
-        found = self._scores.get(key)
+        found = self._scores.get(number)
         if found is None:
             listed = self.phrases(number)
-            rows = self._rows.get(number)
-            if rows is None:
-                rows = self._rows[number] = self.wording.rows(listed)
-            found = self._scores[key] = self.wording.score(model, rows, len(listed)) if listed else -5.0
-        return found
+            found = self._scores[number] = self.wording.scores(listed) if listed else {}
+        return found.get(model, -5.0)
 
     def message(self) -> float:
         """The score of the whole message."""
         if self._message is None:
             listed = phrases(plain(self.document.text), self.audience)
-            self._message = self.wording.score("message", self.wording.rows(listed), len(listed))
+            self._message = self.wording.scores(listed)["message"]
         return self._message
 
     def hottest(self) -> float:

@@ -84,6 +84,39 @@ for _module, _names in {
         CHECKS[_name] = _module
 
 
+# Characters without any of which in the normalised text a check finds nothing, and metadata without any of which it does not.
+# Such a check is not called, and a module with no other is not loaded.
+GATES: dict[str, frozenset[str]] = {
+    name: frozenset(chars)
+    for name, chars in {
+        "interest_above_cap": "分%‰点厘毛成年息千万百借九驴砍耳印对本七高续十",
+        "repealed_by_civil_code": "法民",
+        "old_psapl_article": "治",
+        "other_renumbered_laws": "法",
+        "abolished_regulator_or_rule": "监6六分区号约间若同办规",
+        "misapplied_or_invented_law": "之罪9《法例约引律",
+        "credit_notice_elements": "征报",
+    }.items()
+}
+NEEDED_METADATA: dict[str, tuple[str, ...]] = {
+    "quiet_hours": ("send_time", "cron", "visit_time"),
+    "frequency_plan": (
+        "voice_notice_connected_per_day", "voice_interactive_effective_per_day", "unanswered_attempts_per_number_per_day",
+        "contacts_per_day", "sms_per_day",
+    ),
+}  # fmt: skip
+MAIN_KEYS = ("audience", "channel", "stage", "sender_type")  # of metadata
+
+
+def in_vain(name: str, chars: frozenset[str], meta: Mapping[str, Any]) -> bool:
+    """Whether the check called ``name`` finds nothing in a text of these characters with this metadata."""
+    gate = GATES.get(name)
+    if gate is not None:
+        return gate.isdisjoint(chars)
+    needed = NEEDED_METADATA.get(name)
+    return needed is not None and all(meta.get(key) in (None, "") for key in needed)
+
+
 @memo(1_000)
 def find_check(name: str) -> Check:
     """The check called ``name``; KeyError when there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dunlint import regex
 from dunlint.align import MappedText
-from dunlint.checks import Hit
+from dunlint.checks import MAIN_KEYS, Hit
 from dunlint.normalize import normalize
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     Templates = Sequence[tuple[Template, Mapping[str, Any]]]
     Found = Iterator[tuple[Template, Mapping[str, Any], Hit]]
-
-
-MAIN_KEYS = ("audience", "channel", "stage", "sender_type")
 
 
 def missing_metadata(linter: Linter, templates: Templates, rule: Mapping[str, Any]) -> Found:

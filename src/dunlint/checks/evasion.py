@@ -251,8 +251,10 @@ _PICTURES = regex.compile("[👣👥👤🏠🏡🚪📣📢☎👨👩👧👦�
 
 def _told_by_emoji(document: Document) -> list[Span]:
     """A sentence told in pictures: several different ones, more than half as many as its letters."""
-    out = []
+    out: list[Span] = []
     raw = document.raw
+    if _PICTURES.search(raw) is None:
+        return out
     for match in _SENTENCES.finditer(raw):
         pictures = list(_PICTURES.finditer(match.group()))
         letters = sum("\u4e00" <= char <= "\u9fff" for char in match.group())

@@ -101,7 +101,7 @@ def _all(expression: regex.Lazy, text: str) -> list[Span]:
 
 def signs(raw: str) -> tuple[list[Span], list[Span]]:
     """Sure and slight signs of disguise in ``raw``, each in order."""
-    if _GATE.search(raw) is None:
+    if _GATE.search(raw.replace("App", "")) is None:
         return [], []
     sure = _all(_SURE, raw)
     sure += _all(_SEPARATED, raw)
@@ -287,16 +287,15 @@ def syllables(run: str) -> int:
     return max(most[len(run)], 0)
 
 
+# Letters with marks, and full-width characters other than ，！？：；（）～.
+_MARKED = regex.compile(
+    "[\u00c0-\u024f\uff00\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5d\uff5f-\uffef]"
+)
+
+
 def plain(raw: str) -> str:
     """``raw`` with full-width letters, letters with tone marks and the like as ASCII, a character for each."""
-    if raw.isascii():
-        return raw
-    return "".join(
-        char
-        if char < "\u00c0" or "\u0250" <= char < "\uff00" or char > "\uffef" or char in "，。！？：；（）～"
-        else _plain(char)
-        for char in raw
-    )
+    return _MARKED.sub(lambda found: _plain(found.group()), raw)
 
 
 @memo(512)
@@ -354,6 +353,33 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
     text = plain(raw)
     sure: list[Span] = []
     slight: list[Span] = []
+    if any(run not in _APP for run in letters_of(text)):
+        _lettered_signs(raw, text, sure, slight)
+    sure += _all(_HINT, raw)
+    sure += [Span(*match.span()) for match in _FOREIGN.finditer(raw) if not _GREEK.issuperset(match.group())]
+    rounds = {char for char in raw if char in _ROUNDS}
+    listing = len(rounds) > 1 and any(raw.count(char) > 1 for char in rounds)
+    sure += [Span(*match.span()) for match in _ROUND_MIX.finditer(raw) if not listing]
+    sure += _all(_WIDE, raw)
+    sure += _all(_SQUARED, raw)
+    sure += _all(_MARTIAN, raw)
+    sure += _all(_KANA, raw)
+    if " " in raw:
+        rows_ = _all(_EMBEDDED, raw)
+        within = sum((row.end - row.start) // 2 for row in rows_)
+        if rows_ and len(_SPACE.findall(raw)) <= within + 2 and "\n" not in raw:
+            sure += rows_
+        spaced = _all(_SPACED_ROW, raw)
+        if len(spaced) > 1 and "\n" not in raw:
+            sure += spaced
+    return sure, slight
+
+
+_APP = frozenset(("App", "APP"))  # letters that are no sign of anything
+
+
+def _lettered_signs(raw: str, text: str, sure: list[Span], slight: list[Span]) -> None:
+    """The signs that have a Latin letter in them; ``text`` is ``plain(raw)``."""
     for match in _PIECES.finditer(text):
         _spelled_out(text, match.start(), match.end(), sure, slight)
     for match in _TONE_DIGITS.finditer(text):
@@ -368,7 +394,6 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
         (sure if len(glossed) > 1 or (before and sound_of(before) == match.group(1)) else slight).append(
             Span(*match.span())
         )
-    sure += _all(_HINT, raw)
     for match in _SHORT.finditer(text):
         letters, meant = match.group(1), match.group(2)
         if match.group(4):
@@ -383,7 +408,6 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
     for match in _APART_INITIALS.finditer(text):
         if "".join(letters_of(match.group().lower())) in _ABBREVIATED:
             sure.append(Span(*match.span()))
-    sure += [Span(*match.span()) for match in _FOREIGN.finditer(raw) if not _GREEK.issuperset(match.group())]
     for match in _LEET_RUN.finditer(text):
         run = match.group()
         if run.isalpha() or run.isdigit():
@@ -415,22 +439,11 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
         if (sum(map(str.isdigit, match.group())) >= 2 or len(match.group()) < 6)
         and any(char in "oOl" for char in match.group())
     ]
-    rounds = {char for char in raw if char in _ROUNDS}
-    listing = len(rounds) > 1 and any(raw.count(char) > 1 for char in rounds)
-    sure += [Span(*match.span()) for match in _ROUND_MIX.finditer(raw) if not listing]
-    sure += _all(_WIDE, raw)
-    sure += _all(_SQUARED, raw)
-    sure += _all(_MARTIAN, raw)
-    sure += _all(_KANA, raw)
     sure += _all(_NUMBERED, text)
     for match in _LEET_SPACED.finditer(text):
         run = "".join(match.group().split())
         if sum(map(str.isalpha, run)) > 1 and any(map(str.isdigit, run)) and syllables(run.translate(_LEET)):
             sure.append(Span(*match.span()))
-    rows_ = _all(_EMBEDDED, raw)
-    within = sum((row.end - row.start) // 2 for row in rows_)
-    if rows_ and len(_SPACE.findall(raw)) <= within + 2 and "\n" not in raw:
-        sure += rows_
     sure += _all(_LETTERS_APART, text)
     for match in _TAIL.finditer(text):
         read = match.group().lstrip("*·_^~-")
@@ -443,10 +456,6 @@ def pinyin(raw: str) -> tuple[list[Span], list[Span]]:
     sure += _all(_CODES_HAN, text)
     slight += [span for span in _all(_ENGLISH_DEBT, text) if _beside(text, *span)]
     slight += _all(_LONE_SMALL, raw)
-    spaced = _all(_SPACED_ROW, raw)
-    if len(spaced) > 1 and "\n" not in raw:
-        sure += spaced
-    return sure, slight
 
 
 _KANA = regex.compile(rf"(?<=[{_HAN}])[\u30a1-\u30fa]{{1,6}}(?:[－ー\-][\u30a1-\u30fa])?(?=[{_HAN}])")

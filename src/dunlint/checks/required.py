@@ -13,6 +13,7 @@ from dunlint.checks.elements import (
     has_salutation,
 )
 from dunlint.checks.sender import has_sender, signatures
+from dunlint.memo import for_last
 from dunlint.span import Span
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -58,6 +59,7 @@ _ADDRESSED = regex.compile(
 _STAFF = regex.compile(r"(?:^|\n)(?:坐席|座席|客服|专员|催收员|工作人员|经理|机器人)(?:\([^()\n]{1,10}\))?[:：]")
 
 
+@for_last
 def is_message(view: View) -> bool:
     """False for policies, word lists, debtors' replies (most of a text, no line of a transcript), subject lines and the relay texts that stand beside messages.
 
@@ -76,6 +78,7 @@ def is_message(view: View) -> bool:
     return meta.get("part") != "subject"
 
 
+@for_last
 def _about_debt(view: View) -> bool:
     """True for a message about a debt, also for the open bill of a declared message in the words of another field."""
     context = view.context
@@ -89,6 +92,7 @@ def _about_debt(view: View) -> bool:
     )
 
 
+@for_last
 def _settled(view: View) -> bool:
     """True when the message says that the debt is paid and asks for nothing more."""
     text = view.document.text

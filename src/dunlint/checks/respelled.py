@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from dunlint.shelf import Shelf, Stored
 
     Cut = Callable[[str], Sequence[str]]
+    # spelling -> word, with one character replaced; the syllables behind the first one -> word that sounds so
+    Start = tuple[Mapping[str, str], Mapping[str, str]]
 
 LONGEST = 4  # characters of a word
-MOST = 50_000  # pairs of characters that are kept with their spellings
+MOST = 50_000  # pairs of characters that are kept with what they start
 LETTERS = 60  # of a run that may be syllables
 INITIAL = "'"  # stands before a letter that is read as an initial
 _VARIANTS = frozenset("abcdektvx")  # letters that stand for kinds, seats, sizes and brands beside a Han character
@@ -198,7 +200,7 @@ def units(raw: str) -> list[Unit]:
     at, seam = 0, False
     while at < len(text):
         char = text[at]
-        if han(char):
+        if "\u3400" <= char <= "\u9fff":
             out.append(Unit(at, at + 1, char, char, seam))
             at, seam = at + 1, False
             continue
@@ -277,7 +279,7 @@ class Book:
         self.often = frozenset(alone[:OFTEN])
         self._stand_ins = stand_ins
         self._lines = Kept(lambda first: spellings.get(first, "").split("\n"))  # of ``_by_second``
-        self._spellings: dict[str, dict[str, str]] = {}  # by their first two characters: spelling -> word
+        self._starts: dict[str, Start | None] = {}  # by two characters
         self.heard = Kept(lambda first: heard.get(first, {}))  # words by their first syllable: the others -> word
         self._sounds, self._syllables = sounds.raw("of").cast("H"), sounds.get("names")
 
@@ -285,16 +287,23 @@ class Book:
         """Whether characters side by side are hardly so by chance: none of them often stands alone, or one never does."""
         return self.often.isdisjoint(chars) or any(char not in self.alone for char in chars)
 
-    def spellings(self, pair: str) -> dict[str, str]:
-        """The spellings that start with two characters, and the words they stand for."""
-        found = self._spellings.get(pair)
-        if found is None:
-            lines = self._lines[pair[0]]
-            at = lines[0].find(pair[1]) + 1
-            listed = iter(lines[at].split(" ") if at else ())
-            if len(self._spellings) > MOST:
-                self._spellings.clear()
-            found = self._spellings[pair] = dict(zip(listed, listed, strict=True)) if at else _NONE
+    def starting(self, pair: str) -> Start | None:
+        """What may be meant where two Han characters stand side by side; None where they start no other word."""
+        if pair in self._starts:
+            return self._starts[pair]
+        lines = self._lines[pair[0]]
+        at = lines[0].find(pair[1]) + 1
+        listed = iter(lines[at].split(" ") if at else ())
+        first, second = map(self.sound, pair)
+        sounding = {
+            rest: word
+            for rest, word in self.heard[first].items()
+            if word != pair and (rest == second or rest.startswith(second + " "))
+        }
+        if len(self._starts) > MOST:
+            self._starts.clear()
+        found = (dict(zip(listed, listed, strict=True)), sounding) if at or sounding else None
+        self._starts[pair] = found
         return found
 
     def meant(self, written: str) -> str:
@@ -312,13 +321,29 @@ def places(raw: str, book: Book, cut: Cut, known: Sequence[Span] = ()) -> Iterat
     found = Cover(known)
     listed = units(raw)
     sounds = [book.sound(unit.char) if unit.char else unit.read for unit in listed]
+    for first, last, words in _meant(listed, sounds, book):
+        unit, other = listed[first], listed[last]
+        for word in words:
+            if not found.touches(Span(unit.start, other.end)) and _respelled(
+                raw, listed[first : last + 1], word, book, cut
+            ):
+                yield Span(unit.start, other.end)
+
+
+def _meant(listed: Sequence[Unit], sounds: Sequence[str], book: Book) -> Iterator[tuple[int, int, Iterable[str]]]:
+    """The windows of ``listed`` (first, last) that may stand for words."""
+    stop = len(listed)
     for first, unit in enumerate(listed):
-        if not unit.read:
+        if not unit.read or first + 1 == stop or not listed[first + 1].read:
             continue
-        sounding = book.heard[sounds[first]]
-        spellings = _NONE
+        start = None
+        if unit.char and listed[first + 1].char:
+            start = book.starting(unit.char + listed[first + 1].char)
+            if start is None and not any(one.seam or not one.char for one in listed[first + 1 : first + LONGEST]):
+                continue
+        spellings, sounding = start or (_NONE, _NONE)
         written, rest, blank, seam = unit.char, "", not unit.char, False
-        for last in range(first + 1, min(first + LONGEST, len(listed))):
+        for last in range(first + 1, min(first + LONGEST, stop)):
             other = listed[last]
             if not other.read:
                 break
@@ -326,19 +351,12 @@ def places(raw: str, book: Book, cut: Cut, known: Sequence[Span] = ()) -> Iterat
             rest = f"{rest} {sounds[last]}" if last > first + 1 else sounds[last]
             blank, seam = blank or not other.char, seam or other.seam
             if blank:
-                words = _blank_readings(listed[first : last + 1], written, sounding.get(rest, ""), book)
-            else:
-                if last == first + 1:
-                    spellings = book.spellings(written)
-                word, heard = spellings.get(written), sounding.get(rest)
-                if word is None and heard is None and not seam:
-                    continue
-                words = _readings(written, word, "" if other.seam else heard or "", seam, book)
-            for word in words:
-                if not found.touches(Span(unit.start, other.end)) and _respelled(
-                    raw, listed[first : last + 1], word, book, cut
-                ):
-                    yield Span(unit.start, other.end)
+                heard = book.heard[sounds[first]].get(rest, "")
+                yield first, last, _blank_readings(listed[first : last + 1], written, heard, book)
+                continue
+            word, sounds_like = spellings.get(written), sounding.get(rest)
+            if word is not None or sounds_like is not None or seam:
+                yield first, last, _readings(written, word, "" if other.seam else sounds_like or "", seam, book)
 
 
 def _readings(written: str, word: str | None, heard: str, seam: bool, book: Book) -> Iterator[str]:
