@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-MAGIC = b"dunlint\x01"
+MAGIC = b"dunlint\x02"
 LIMITS = {"ruleset": 16, "results": 20_000}  # entries kept of each kind; the oldest go first
 MAX_ENTRY = 64_000_000  # bytes
 _DIGEST, _LENGTH = 20, 8  # bytes

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dunlint.template import Template
 
 
+FEW = 50  # templates of one file that are never shared out
 # Problems of a file that is not checked at all: they are listed as skipped, not reported as findings.
 NOT_CHECKED = frozenset({"unsupported-file", "empty-file"})
 NO_TEMPLATES = {"zh": "没有找到模板", "en": "no templates found in it"}
@@ -104,15 +105,18 @@ def own_rules() -> dict[str, RuleInfo]:
     return {**suppress.RULES, **baseline.RULES, **lock.RULES}
 
 
-def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any]) -> Checked:
-    """Every finding of one file, in file order, with fingerprints; nothing is suppressed yet."""
+def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any], jobs: int = 1) -> Checked:
+    """Every finding of one file, in file order, with fingerprints; nothing is suppressed yet.
+
+    ``jobs`` is the number of processes for many templates, 0 decides by their number.
+    """
     templates = loaded.reading.templates
     pairs = [(template, metadata_of(template, loaded.metadata, given)) for template in templates]
     findings: list[Finding] = []
     about = {"dunning": True} if _about_debts(loaded.path, templates) else {}
     seen: set[tuple[str, str | None, int, int]] = set()
-    for template, metadata in pairs:
-        for finding in linter.lint(template, {**about, **metadata}):
+    for found in _linted([(template, {**about, **metadata}) for template, metadata in pairs], linter, jobs):
+        for finding in found:
             # another way through the same text (a choice in source code, an alias) has the same places
             place = (finding.rule, finding.cell and f"{finding.sheet}!{finding.cell}", *finding.span)
             if finding.match and place in seen:
@@ -140,6 +144,20 @@ def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any]) -> Checked:
         tuple(skipped),
         _comments(loaded.reading),
     )
+
+
+def _linted(
+    pairs: Sequence[tuple[Template, Mapping[str, Any]]], linter: Linter, jobs: int
+) -> Iterable[Sequence[Finding]]:
+    """The findings of each template."""
+    number = 1
+    if jobs != 1 and len(pairs) > FEW:
+        from dunlint import workers  # lazy: a file of this size is rare
+
+        number = min(jobs or workers.number_within(len(pairs)), len(pairs))
+    if number < 2:
+        return (linter.lint(*pair) for pair in pairs)
+    return workers.shared(lambda pair: linter.lint(*pair), pairs, number)
 
 
 _DUNNING = (
@@ -267,12 +285,17 @@ def _reading(path: str, data: bytes | None, settings: ReadSettings) -> Reading:
     return read(path, data, settings)
 
 
-def check_file(path: str, data: bytes | None, linter: Linter, config: Config) -> tuple[Checked, dict[Key, Source]]:
-    """Read and check one file in the config's time; one that takes longer gets an ``unreadable-file`` finding."""
+def check_file(
+    path: str, data: bytes | None, linter: Linter, config: Config, jobs: int = 1
+) -> tuple[Checked, dict[Key, Source]]:
+    """Read and check one file in the config's time; one that takes longer gets an ``unreadable-file`` finding.
+
+    ``jobs`` is the number of processes for a file of many templates, 0 decides by their number.
+    """
     try:
         with time_limit(config.timeout):
             loaded = load(path, config, data)
-            return check(loaded, linter, config.set), sources_of(loaded.reading)
+            return check(loaded, linter, config.set, jobs), sources_of(loaded.reading)
     except TooLong:
         source = Source(path, b"", "")
         seconds = f"{config.timeout:g}"

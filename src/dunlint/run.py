@@ -219,7 +219,7 @@ def run(
     if stdin is not None and "-" in paths:
         from dunlint.checker import check_file
 
-        item, found = check_file(stdin.path, stdin.data, engine.linter, config)
+        item, found = check_file(stdin.path, stdin.data, engine.linter, config, jobs)
         checked.append(item)
         sources.update(found)
     known = None
@@ -326,7 +326,7 @@ def _check_left(
         found = workers.in_order(checker.work, files, number, checker.start_worker, start)
         done = ((item, checker.decoded(item, engine.config)) for item in found)
     else:
-        done = (checker.check_file(path, contents.get(path), engine.linter, engine.config) for path in files)
+        done = (checker.check_file(path, contents.get(path), engine.linter, engine.config, jobs) for path in files)
     for count, pair in enumerate(done, 1):
         yield pair
         if progress is not None:
