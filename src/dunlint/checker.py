@@ -19,7 +19,7 @@ from dunlint.template import Reading, Source
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from typing import Any
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from dunlint.readers import ReadSettings
     from dunlint.results import Key
     from dunlint.template import Template
+
+    Share = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 
 
 FEW = 50  # templates of one file that are never shared out
@@ -105,17 +107,17 @@ def own_rules() -> dict[str, RuleInfo]:
     return {**suppress.RULES, **baseline.RULES, **lock.RULES}
 
 
-def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any], jobs: int = 1) -> Checked:
+def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any], share: Share = map) -> Checked:
     """Every finding of one file, in file order, with fingerprints; nothing is suppressed yet.
 
-    ``jobs`` is the number of processes for many templates, 0 decides by their number.
+    ``share`` is asked to lint many templates, as ``map`` would.
     """
     templates = loaded.reading.templates
     pairs = [(template, metadata_of(template, loaded.metadata, given)) for template in templates]
     findings: list[Finding] = []
     about = {"dunning": True} if _about_debts(loaded.path, templates) else {}
     seen: set[tuple[str, str | None, int, int]] = set()
-    for found in _linted([(template, {**about, **metadata}) for template, metadata in pairs], linter, jobs):
+    for found in _linted([(template, {**about, **metadata}) for template, metadata in pairs], linter, share):
         for finding in found:
             # another way through the same text (a choice in source code, an alias) has the same places
             place = (finding.rule, finding.cell and f"{finding.sheet}!{finding.cell}", *finding.span)
@@ -147,17 +149,10 @@ def check(loaded: Loaded, linter: Linter, given: Mapping[str, Any], jobs: int = 
 
 
 def _linted(
-    pairs: Sequence[tuple[Template, Mapping[str, Any]]], linter: Linter, jobs: int
+    pairs: Sequence[tuple[Template, Mapping[str, Any]]], linter: Linter, share: Share
 ) -> Iterable[Sequence[Finding]]:
     """The findings of each template."""
-    number = 1
-    if jobs != 1 and len(pairs) > FEW:
-        from dunlint import workers  # lazy: a file of this size is rare
-
-        number = min(jobs or workers.number_within(len(pairs)), len(pairs))
-    if number < 2:
-        return (linter.lint(*pair) for pair in pairs)
-    return workers.shared(lambda pair: linter.lint(*pair), pairs, number)
+    return (map if len(pairs) <= FEW else share)(lambda pair: linter.lint(*pair), pairs)
 
 
 _DUNNING = (
@@ -286,16 +281,16 @@ def _reading(path: str, data: bytes | None, settings: ReadSettings) -> Reading:
 
 
 def check_file(
-    path: str, data: bytes | None, linter: Linter, config: Config, jobs: int = 1
+    path: str, data: bytes | None, linter: Linter, config: Config, share: Share = map
 ) -> tuple[Checked, dict[Key, Source]]:
     """Read and check one file in the config's time; one that takes longer gets an ``unreadable-file`` finding.
 
-    ``jobs`` is the number of processes for a file of many templates, 0 decides by their number.
+    ``share``: see ``check``.
     """
     try:
         with time_limit(config.timeout):
             loaded = load(path, config, data)
-            return check(loaded, linter, config.set, jobs), sources_of(loaded.reading)
+            return check(loaded, linter, config.set, share), sources_of(loaded.reading)
     except TooLong:
         source = Source(path, b"", "")
         seconds = f"{config.timeout:g}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dunlint.baseline import Baseline
     from dunlint.changes import Changes
-    from dunlint.checker import Loaded
+    from dunlint.checker import Loaded, Share
     from dunlint.finding import Finding, RuleInfo, Skipped
     from dunlint.linter import Linter
     from dunlint.results import Checked, Key
@@ -219,7 +219,7 @@ def run(
     if stdin is not None and "-" in paths:
         from dunlint.checker import check_file
 
-        item, found = check_file(stdin.path, stdin.data, engine.linter, config, jobs)
+        item, found = check_file(stdin.path, stdin.data, engine.linter, config, _sharing(jobs))
         checked.append(item)
         sources.update(found)
     known = None
@@ -326,11 +326,23 @@ def _check_left(
         found = workers.in_order(checker.work, files, number, checker.start_worker, start)
         done = ((item, checker.decoded(item, engine.config)) for item in found)
     else:
-        done = (checker.check_file(path, contents.get(path), engine.linter, engine.config, jobs) for path in files)
+        share = _sharing(jobs)
+        done = (checker.check_file(path, contents.get(path), engine.linter, engine.config, share) for path in files)
     for count, pair in enumerate(done, 1):
         yield pair
         if progress is not None:
             progress(count, len(files))
+
+
+def _sharing(jobs: int) -> Share:
+    """How many templates of one file are shared out; ``jobs`` processes, 0 decides by their number."""
+
+    def share(function: Callable[[Any], Any], items: Sequence[Any]) -> Iterable[Any]:
+        from dunlint import workers  # lazy: only for a file of many templates
+
+        return workers.shared(function, items, min(jobs or workers.number_within(len(items)), len(items)))
+
+    return map if jobs == 1 else share
 
 
 class _Kept:
