@@ -1,15 +1,21 @@
-"""What spares work changes nothing: gates of checks, patterns whose words are missing, packed weights."""
+"""What spares work changes nothing: gates of checks and expressions, patterns whose words are missing, packed weights."""
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import random
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
 
+from dunlint import checks, gates, regex
 from dunlint.align import MappedText
 from dunlint.checks import CHECKS, GATES, NEEDED_METADATA, find_check, in_vain
 from dunlint.pattern import match
@@ -75,9 +81,15 @@ def test_a_pattern_without_its_words_does_not_match() -> None:
     assert 0 < matched < tried
 
 
-def told(found: set[str], data: dict[str, Any]) -> dict[str, float]:
+Rows = dict[str, list[int]]
+
+
+def rows_of(data: dict[str, Any]) -> Rows:
+    return {phrase: list(map(int, weights)) for phrase, *weights in map(str.split, data["phrases"].splitlines())}
+
+
+def told(found: set[str], data: dict[str, Any], rows: Rows) -> dict[str, float]:
     """What ``Wording.scores`` gives, by adding the rows of the YAML data one by one."""
-    rows = {line.split()[0]: list(map(int, line.split()[1:])) for line in data["phrases"].splitlines()}
     weights = [rows[phrase] for phrase in found if phrase in rows]
     return {
         name: float(bias + STEEP * sum(row[at] for row in weights) / max(1.0, len(found) ** 0.5)) / SCALE
@@ -88,7 +100,8 @@ def told(found: set[str], data: dict[str, Any]) -> dict[str, float]:
 def test_packed_weights_add_up_as_their_rows_do() -> None:
     data = dict(shipped().wording)
     made = Wording(opened(compiled(data)))
-    told_ = [told(phrases(text), data) for text, _ in texts()[:150]]
+    rows = rows_of(data)
+    told_ = [told(phrases(text), data, rows) for text, _ in texts()[:150]]
     packed = [made.scores(phrases(text)) for text, _ in texts()[:150]]
     assert made._asked > FEW  # the first ones were looked up where they lie, the others in dictionaries
     assert packed == told_
@@ -102,4 +115,72 @@ def test_sums_of_very_many_weights_do_not_run_over(weight: int) -> None:
     assert len(found) > AT_ONCE
     data = {"models": {"sentence": 0, "message": 7}, "phrases": "", "trust": {}, "suspicion": {}, "rules": {}}
     data["phrases"] = "".join(f"{phrase} {weight} {-1 - weight}\n" for phrase in found)
-    assert Wording(opened(compiled(data))).scores(found) == told(found, data)
+    assert Wording(opened(compiled(data))).scores(found) == told(found, data, rows_of(data))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("逾期|欠款", ["欠逾"]),  # one of each branch, the rarer
+        ("(?:罚息)+滞", ["滞", "罚"]),
+        ("罚?款", ["款"]),
+        ("罚*", []),
+        ("[^罚]", []),
+        ("罚|.", []),
+        ("罚|", []),
+        (r"\d{3}", []),
+        ("[0-9a-f]x", ["x"]),
+        ("(?<=罚)息(?=滞)", ["滞", "罚"]),  # 息 is more usual than both
+        ("(?!罚)滞", ["滞"]),
+        ("(?<!罚)滞", ["滞"]),
+        ("(罚)(?(1)滞|纳)", ["罚"]),
+        ("[一-龥]罚", ["罚"]),
+        ("，", ["，"]),
+        ("(?:，|。|您|的|我|请)", []),  # every text has one
+        ("", []),
+    ],
+)
+def test_what_a_match_has(pattern: str, told: list[str]) -> None:
+    assert sorted(gates.conditions(_parser.parse(pattern))) == sorted(told)
+
+
+def expressions() -> Iterator[regex.Lazy]:
+    """All expressions that stand in modules of checks, on any level."""
+    seen: set[int] = set()
+    for info in pkgutil.iter_modules(checks.__path__):
+        waiting = list(vars(importlib.import_module(f"dunlint.checks.{info.name}")).values())
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, regex.Lazy) and id(value) not in seen:
+                seen.add(id(value))
+                yield value
+            elif type(value) is dict:
+                waiting += value.values()
+            elif isinstance(value, (list, tuple)):
+                waiting += value
+
+
+def test_an_expression_that_is_not_run_would_not_match() -> None:
+    listed = list(expressions())
+    assert len(listed) > 300
+    picked = [text for text, _ in texts()[::9]]
+    spared = 0
+    for lazy in listed:
+        real = re.compile(lazy.pattern, lazy.flags)
+        for text in picked:
+            regex._at_hand.clear()
+            plain = [match.span() for match in real.finditer(text)]
+            regex.at_hand(text)
+            spared += lazy._vain(text)
+            assert [match.span() for match in lazy.finditer(text)] == plain, (lazy.pattern, text)
+            found = lazy.search(text)
+            assert (found.span() if found else None) == (plain[0] if plain else None)
+            assert lazy.findall(text) == real.findall(text)
+            assert lazy.sub("", text) == real.sub("", text)
+    assert spared > len(listed) * len(picked) / 3
+
+
+def test_case_does_not_count_where_it_is_ignored() -> None:
+    lazy = regex.compile("loan", regex.IGNORECASE)
+    regex.at_hand("LOAN")
+    assert lazy.search("LOAN")

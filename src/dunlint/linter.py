@@ -179,6 +179,7 @@ class Linter:
         if not text.strip():
             return []
         document = self.document(text)
+        regex.at_hand(text, document.text, document.raw)
         view = self._view(document, template, meta)
         reading = self._reading(view)
         if reading is not None and self._is_dunning(view, reading):
