@@ -98,3 +98,24 @@ def test_methods_and_subclasses_work() -> None:
 def test_a_field_without_a_default_cannot_follow_one_with_a_default() -> None:
     with pytest.raises(TypeError, match="without a default"):
         type(NamedTuple)("Wrong", (NamedTuple,), {"__annotations__": {"a": "int", "b": "int"}, "a": 1})
+
+
+def test_the_first_tuples_of_a_class_are_made_as_the_later_ones() -> None:
+    class Line(NamedTuple):
+        x: int
+        new: int = 2
+        cls: tuple[int, ...] = ()
+
+    assert [Line(1), Line(x=1), Line(1, cls=(), new=2)] * 8 == [(1, 2, ())] * 24
+    made = [Line(number, cls=(number,)) for number in range(40)]
+    assert made == [(number, 2, (number,)) for number in range(40)]
+
+    class Other(NamedTuple):
+        x: int
+
+    for _ in range(20):
+        with pytest.raises(TypeError):
+            Other(y=1)
+        with pytest.raises(TypeError):
+            Other(1, x=1)
+        assert Other(x=3) == (3,)

@@ -210,13 +210,18 @@ def fold(key: object) -> str:
     return text
 
 
+def _folded(words: str) -> list[str]:
+    """Words of the lists below as ``fold`` gives them, all at once."""
+    return words.lower().replace("_", "").replace("-", "").replace(".", "").replace("/", "").split()
+
+
 def _table(rows: Mapping[str, str]) -> dict[str, str]:
     """Folded synonym -> canonical name, from canonical name -> synonyms separated by blanks."""
     table: dict[str, str] = {}
     for name, words in rows.items():
         table[fold(name)] = name
-        for word in words.split():
-            table.setdefault(fold(word), name)
+        for word in _folded(words):
+            table.setdefault(word, name)
     return table
 
 
@@ -492,8 +497,7 @@ _REGIONS = dict(
 # Key names whose value is the text of a message, a template's name, its subject line, or a remark that is never sent.
 # All four hold folded names: ask with the functions below. ID_KEYS stand in order of preference.
 TEXT_KEYS: frozenset[str] = frozenset(
-    fold(word)
-    for word in (
+    _folded(
         "text content body template message msg 内容 话术 短信内容 template_content tpl_content cvalue node_content"
         " templet_content value"
         " 文案 正文 模板内容 模板 短信模板 短信文案 推送内容 邮件内容 邮件正文 通知内容 消息内容 文本 文本内容 消息"
@@ -509,37 +513,34 @@ TEXT_KEYS: frozenset[str] = frozenset(
         " content_template text_template template_str copy wording 催收内容 发送内容 提醒内容 短信正文 短信模板内容"
         " 模板详情 语音文本 播报内容"
         " description_text content_text content_zh text_zh template_zh body_zh message_zh content_cn"
-    ).split()
+    )
 )
 ID_KEYS: tuple[str, ...] = tuple(
     dict.fromkeys(
-        fold(word)
-        for word in (
+        _folded(
             "id template_id template_code code tpl_id tpl_code sms_id sms_code ckey key call_index 模板id 模板编号"
             " 模板代码 模板编码 编号"
             " 编码 代码 话术编号 短信编号 template_key tpl_key msg_id msg_code message_id message_code script_id"
             " slug name template_name"
             " tpl_name 模板名称 名称 话术名称 模板名 短信名称 script_name"
-        ).split()
+        )
     )
 )
 TITLE_KEYS: frozenset[str] = frozenset(
-    fold(word)
-    for word in (
+    _folded(
         "subject title 主题 标题 邮件主题 邮件标题 推送标题 短信标题 消息标题 email_subject mail_subject"
         " email_title push_title msg_title"
         " message_title headline 题目"
-    ).split()
+    )
 )
 REMARK_KEYS: frozenset[str] = frozenset(
-    fold(word)
-    for word in (
+    _folded(
         "remark remarks note notes comment comments description desc memo 备注 说明 描述 注释 用途 使用说明"
         " 使用场景 场景说明 适用场景 适用说明"
         " 注意事项 usage example examples 示例 样例 变量说明 参数说明 审核意见 审批意见 修改说明 变更说明 审核备注"
         " author 作者 owner"
         " created_by updated_by reviewer 审批人 审核人 创建人 修改人"
-    ).split()
+    )
 )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dunlint import characters, regex
 from dunlint.align import MappedText
+from dunlint.memo import memo
 from dunlint.record import NamedTuple
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -26,10 +27,19 @@ EMOJI = {
 }  # fmt: skip
 STAND_IN = 0xE000  # placeholders are folded to private-use characters from here on, one per kind
 
-FOLD: dict[int, str] = dict(zip(map(ord, characters.TRADITIONAL), characters.SIMPLIFIED, strict=True))
-FOLD.update({0x2776 + number: str(number % 10 + 1) for number in (*range(9), *range(10, 19), *range(20, 29))})  # ❶ ➀ ➊
-FOLD[0x24FF] = "0"
-FOLD.update(zip(map(ord, characters.RADICALS), characters.RADICALS_FOLDED, strict=True))
+
+@memo(1)
+def _fold() -> dict[int, str]:
+    """Characters that have another one for their normal form. Not made for a text of none but everyday ones."""
+    found = dict(zip(map(ord, characters.TRADITIONAL), characters.SIMPLIFIED, strict=True))
+    found.update(
+        {0x2776 + number: str(number % 10 + 1) for number in (*range(9), *range(10, 19), *range(20, 29))}
+    )  # ❶ ➀ ➊
+    found[0x24FF] = "0"
+    found.update(zip(map(ord, characters.RADICALS), characters.RADICALS_FOLDED, strict=True))
+    return found
+
+
 _TRADITIONAL = frozenset(characters.TRADITIONAL)
 # Characters that need no work at all: almost every message consists of these alone.
 _CLEAN = regex.compile(r"[0-9a-z\n ,.:;!?()%~+\-/\"'@#&\u3001\u3002\u3010\u3011\u300a\u300b\u201c\u201d\u4e00-\u9fa5]*")
@@ -73,7 +83,7 @@ def fold_char(char: str) -> str:
         return char
     if char in EMOJI:
         return EMOJI[char]
-    folded = FOLD.get(ord(char))
+    folded = _fold().get(ord(char))
     if folded is not None:
         return folded
     code = ord(char)
@@ -88,7 +98,7 @@ def fold_char(char: str) -> str:
         return " "
     form = unicodedata.normalize("NFKC", char)
     if form != char:
-        form = "".join(FOLD.get(ord(part), part) for part in form)
+        form = "".join(_fold().get(ord(part), part) for part in form)
     if category[0] == "L" and not ("\u4e00" <= form[:1] <= "\u9fff"):
         plain = unicodedata.normalize("NFD", form)
         form = "".join(part for part in plain if not unicodedata.combining(part)) or form
@@ -144,7 +154,7 @@ def normalize(text: str, stand_ins: Sequence[tuple[int, int, str]] = ()) -> Norm
                     kind = "traditional"
                 elif char in EMOJI:
                     kind = "emoji"
-                elif _category(char) in ("No", "So") or ord(char) in FOLD or 0x2F00 <= ord(char) <= 0x2FDF:
+                elif _category(char) in ("No", "So") or ord(char) in _fold() or 0x2F00 <= ord(char) <= 0x2FDF:
                     kind = "form"
                 elif char.isdigit() or char.isalpha():
                     kind = "width"

@@ -45,14 +45,17 @@ else:
         _fields: tuple[str, ...] = ()
         _field_defaults: dict[str, Any] = {}
 
-        def __new__(cls, *values: Any, **named: Any) -> Any:
+        def __new__(cls, /, *values: Any, **named: Any) -> Any:
             """The first few tuples are put together here; then the class gets a constructor of its own."""
             made = _made[cls] = _made.get(cls, 0) + 1
-            if made > FEW or named or len(values) != len(cls._fields):
-                del _made[cls]
-                cls.__new__ = staticmethod(_constructor(cls._fields, cls._field_defaults))
-                return cls.__new__(cls, *values, **named)
-            return tuple.__new__(cls, values)
+            rest = cls._fields[len(values) :]
+            if made <= FEW and len(values) <= len(cls._fields) and named.keys() <= set(rest):
+                given = {**cls._field_defaults, **named}
+                if all(name in given for name in rest):
+                    return tuple.__new__(cls, (*values, *map(given.__getitem__, rest)))
+            del _made[cls]
+            cls.__new__ = staticmethod(_constructor(cls._fields, cls._field_defaults))
+            return cls.__new__(cls, *values, **named)  # or the error that any function would give
 
         @classmethod
         def _make(cls, values: Iterable[Any]) -> Any:
