@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dunlint.rule import Entry, Rule
 
 
-FORMAT = 27  # of the compiled program; part of the cache key
+FORMAT = 29  # of the compiled program; part of the cache key
 MAX_BYTES = 5_000_000  # of a rule file
 REACHES = ("rest", "clause", "sentence", "message", "quote")
 _RULESET_KEYS = frozenset(

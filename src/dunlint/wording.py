@@ -15,7 +15,7 @@ from itertools import pairwise
 from dunlint.metadata import undeclared
 from dunlint.normalize import STAND_IN
 from dunlint.placeholder import KINDS
-from dunlint.shelf import Kept, named
+from dunlint.shelf import Kept, named, numbered
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ FEW = 3_000  # phrases of texts that are looked up where they lie; unpacking the
 LANE = 4  # bytes of a weight among packed ones, and
 MIDDLE = 1 << 15  # what is added to it, so that none is negative
 AT_ONCE = 1 << 16  # packed weights that can be added before one would run over
+TOGETHER = 8  # rows in one piece: damage is looked for in a whole piece
 _MASK = (1 << 8 * LANE) - 1
 _KEY: Literal["Q"] = "Q"
 STEEP = 4  # a text with n phrases, each of weight 1, scores STEEP times the root of n
@@ -89,27 +90,27 @@ def parse(block: str) -> dict[str, int]:
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
     """``wording.yaml`` as plain data for the compiled ruleset; empty when there is none.
 
-    ``phrases`` (for a ``Shelf``) has for each first character how many phrases there are, the keys of these, rising, in
-    eight bytes each as this machine has them, and their weights (``_packed``); ``rules`` what ``closest`` weighs for each
-    rule. Raises ValueError for a phrase that is too long, or that has not a small weight for each model.
+    ``phrases`` (for a ``Shelf``) has for each first character the row of its first phrase and the keys of its phrases, rising,
+    in eight bytes each as this machine has them; ``weights`` (for ``Pieces``) has a few rows in each piece (``_packed``);
+    ``rules`` what ``closest`` weighs for each rule. Raises ValueError for a phrase that is too long, or that has not a small
+    weight for each model.
     """
     from array import array  # lazy: only while rulesets are compiled
 
     if not data:
         return {}
     names = list(data["models"])
-    found: dict[str, tuple[array[int], list[bytes]]] = {}
+    keys: dict[str, array[int]] = {}
+    rows: list[bytes] = []
     for phrase, *weights in sorted(line.split() for line in data["phrases"].splitlines()):
         if len(phrase) > LONGEST or len(weights) != len(names):
             raise ValueError(f"{phrase!r} has {len(phrase)} characters and {len(weights)} weights")
-        keys, rows = found.setdefault(phrase[0], (array(_KEY), []))
-        keys.append(_key(phrase))
+        keys.setdefault(phrase[0], array(_KEY, [len(rows)])).append(_key(phrase))
         rows.append(_packed(map(int, weights)))
     return {
         "bias": {name: int(bias) for name, bias in data["models"].items()},
-        "phrases": named({
-            first: array(_KEY, [len(keys), *keys]).tobytes() + b"".join(rows) for first, (keys, rows) in found.items()
-        }),
+        "phrases": named({first: known.tobytes() for first, known in keys.items()}),
+        "weights": numbered(b"".join(rows[at : at + TOGETHER]) for at in range(0, len(rows), TOGETHER)),
         "rules": named({rule: marshal.dumps(weighed) for rule, weighed in by_rule(data).items()}),
         "trust": dict(data["trust"]),
         "suspicion": dict(data["suspicion"]),
@@ -152,7 +153,7 @@ class Wording:
         self._asked = 0  # phrases of texts
         self._weights: dict[str, int] = {}  # phrase -> weights, packed, of all phrases that start with
         self._whole: set[str] = set()  # these characters
-        self._keys = Kept(self._keys_of)  # first character -> keys, weights
+        self._keys = Kept(self._keys_of)  # first character -> row of its first phrase, keys
         self._rules = Kept(data["rules"].get)  # rule -> bias, weights
         self._bias = tuple(data["bias"].items())
         self.groups = tuple(name for name in data["bias"] if name not in ("sentence", "message"))
@@ -181,31 +182,31 @@ class Wording:
 
     def _looked_up(self, phrase: str) -> int:
         """The weights of a phrase, packed; 0 for one that has none."""
-        keys, weights = self._keys[phrase[0]]
+        first, keys = self._keys[phrase[0]]
         key = _key(phrase)
         at = bisect_left(keys, key)
-        if at == len(keys) or keys[at] != key:
-            return 0
+        return self._row(first + at) if at < len(keys) and keys[at] == key else 0
+
+    def _row(self, number: int) -> int:
         size = LANE * len(self._bias)
-        return int.from_bytes(weights[at * size : at * size + size], "little")
+        at = number % TOGETHER * size
+        return int.from_bytes(self._data["weights"][number // TOGETHER][at : at + size], "little")
 
     def _unpack(self, firsts: Iterable[str]) -> None:
         """Make a dictionary of all phrases that start so, with their weights, packed."""
-        size = LANE * len(self._bias)
         for first in firsts:
-            keys, weights = self._keys[first]
-            for at, key in enumerate(keys):
+            start, keys = self._keys[first]
+            for row, key in enumerate(keys, start):
                 phrase = first + (chr(key >> 21) + (chr(key & 0x1FFFFF) if key & 0x1FFFFF else "") if key else "")
-                self._weights[phrase] = int.from_bytes(weights[at * size : at * size + size], "little")
+                self._weights[phrase] = self._row(row)
             self._whole.add(first)
 
-    def _keys_of(self, char: str) -> tuple[Sequence[int], memoryview]:
+    def _keys_of(self, char: str) -> tuple[int, Sequence[int]]:
         try:
-            stored = self._data["phrases"].raw(char)
+            stored = self._data["phrases"].raw(char).cast(_KEY)
         except KeyError:  # no phrase starts with it
-            return (), memoryview(b"")
-        end = 8 + 8 * int(stored[:8].cast(_KEY)[0])
-        return stored[8:end].cast(_KEY), stored[end:]
+            return 0, ()
+        return stored[0], stored[1:]
 
     def closest(self, found: Collection[str], among: Collection[str]) -> str:
         """The rule of ``among`` whose sentences are worded most like one with the phrases ``found``; empty for none."""

@@ -128,14 +128,14 @@ def compiled(
 
 
 def _by_second(made: Mapping[str, str]) -> bytes:
-    """Spellings with one first character as a text: a line of all second characters, and one for each with its spellings.
+    """Spellings with one first character as a text: a line for each second character, which it starts with.
 
-    These are spelling and word in turn. A text is unpacked in no time, and few of its lines are ever looked at.
+    Behind it are spelling and word in turn. A text is unpacked in no time, and few of its lines are ever looked for.
     """
     lines: dict[str, list[str]] = {}
     for spelling, word in made.items():
         lines.setdefault(spelling[1], []).append(f"{spelling} {word}")
-    return marshal.dumps("\n".join(("".join(lines), *(" ".join(listed) for listed in lines.values()))))
+    return marshal.dumps("".join(f"\n{second}{' '.join(listed)}" for second, listed in lines.items()) + "\n")
 
 
 def _slurred(sound: str) -> str:
@@ -278,7 +278,7 @@ class Book:
         self.hot, self.common, self.alone, self.innocent = frozenset(hot), frozenset(common), frozenset(alone), innocent
         self.often = frozenset(alone[:OFTEN])
         self._stand_ins = stand_ins
-        self._lines = Kept(lambda first: spellings.get(first, "").split("\n"))  # of ``_by_second``
+        self._lines = Kept(lambda first: spellings.get(first, ""))  # see ``_by_second``
         self._starts: dict[str, Start | None] = {}  # by two characters
         self.heard = Kept(lambda first: heard.get(first, {}))  # words by their first syllable: the others -> word
         self._sounds, self._syllables = sounds.raw("of").cast("H"), sounds.get("names")
@@ -292,8 +292,8 @@ class Book:
         if pair in self._starts:
             return self._starts[pair]
         lines = self._lines[pair[0]]
-        at = lines[0].find(pair[1]) + 1
-        listed = iter(lines[at].split(" ") if at else ())
+        at = lines.find(f"\n{pair[1]}") + 2
+        listed = iter(lines[at : lines.index("\n", at)].split(" ") if at > 1 else ())
         first, second = map(self.sound, pair)
         sounding = {
             rest: word
@@ -302,7 +302,7 @@ class Book:
         }
         if len(self._starts) > MOST:
             self._starts.clear()
-        found = (dict(zip(listed, listed, strict=True)), sounding) if at or sounding else None
+        found = (dict(zip(listed, listed, strict=True)), sounding) if at > 1 or sounding else None
         self._starts[pair] = found
         return found
 
