@@ -1,6 +1,6 @@
 """How fast is dunlint, as ratios measured side by side in one run.
 
-    python benchmarks/speed.py [--runs 7] [--rows 1000000] [--only start,repository,archive,growth,peers] [--json OUT]
+    python benchmarks/speed.py [--runs 7] [--rows 1000000] [--only start,peers,repository,archive,growth]
 
 Every group interleaves its commands (one of each, again and again) and reports medians and the ratio to the first one, its
 baseline. Nothing here asserts a time. Peers run when they are installed: autocorrect (autocorrect-py), codespell,
@@ -218,6 +218,7 @@ def peers(folder: Path, env: dict[str, str], runs: int) -> None:
         "dunlint, 1,000 lines, --no-cache --jobs 1": dunlint(
             "check", "thousand.txt", "--format", "concise", "--no-cache", "--jobs", "1"
         ),
+        "the same, --jobs 2": dunlint("check", "thousand.txt", "--format", "concise", "--no-cache", "--jobs", "2"),
         "dunlint, one small file": dunlint("check", "clean.txt"),
     }
     (folder / "clean.txt").write_text(CLEAN, encoding="utf-8")

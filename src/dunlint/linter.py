@@ -11,7 +11,7 @@ from dunlint.finding import PROFILES, Finding, Infos, RuleInfo, TemplateInfo
 from dunlint.law import basis_of
 from dunlint.memo import memo
 from dunlint.normalize import fold_variants
-from dunlint.pattern import Places, match, unpacked_slot
+from dunlint.pattern import Places, listed, match, unpacked_slot
 from dunlint.shelf import packed
 from dunlint.span import Apart, Cover, Position, Span
 from dunlint.stored import opened
@@ -69,6 +69,7 @@ NOTED, WARNED = 0.0, 2.0
 EXCUSED = 1.5  # what an excuse (a negation, a warning, a quote ...) takes from the suspicion of its sentence
 CLOSE = 1.0  # a second group whose score is so close to the first one's is noted as well
 DUNNING = 1.5  # the score of a message that nothing else tells to be about a debt, from which on it is taken for one
+OFTEN = 20  # texts with the same rules after which it pays to list the patterns of these
 SHORTEST = 8  # characters of a sentence that can be pointed at
 UNSUSPICIOUS = -1.0  # the score of a sentence below which it is not looked at further
 ALIKE = {
@@ -125,6 +126,9 @@ class Linter:
             name for rule in program["rules"] for condition in (rule["applies"], *rule["not"]) for name in condition
         })  # fmt: skip
         self._bases: dict[str, tuple[Basis, ...]] = {}
+        self._calls: dict[frozenset[int], Sequence[tuple[int, Mapping[str, Any], str]]] = {}
+        self._met: dict[frozenset[int], int] = {}  # how often rules were applicable
+        self._pattern_numbers: dict[frozenset[int], frozenset[int]] = {}  # the patterns of rules that are so often
         self._whole = [
             number for number, rule in enumerate(program["rules"])
             if self.on[number] and rule["verb"] != "match" and rule["check"] not in FILE_RULES | PROBLEM_RULES
@@ -191,18 +195,15 @@ class Linter:
             found += [(number, hit, entry) for hit, entry in spans]
         rules = self.program["rules"]
         chars = frozenset(document.text)
-        for number in self._whole:
-            rule = rules[number]
-            if number not in applicable or in_vain(rule["check"], chars, view.meta):
+        for number, rule, check in self._called(applicable):
+            if (check and in_vain(check, chars, view.meta)) or not self.needed(rule["needs"], view):
                 continue
-            if not self.needed(rule["needs"], view):
-                continue
-            if rule["verb"] == "require":
+            if not check:
                 if not any(match(self.patterns[pattern], view.context.places) for pattern in rule["require"]):
                     found.append((number, Hit(), None))
-            elif rule["check"] in CHECKS:
+            elif check in CHECKS:
                 excuses = Cover(view.context.found(rule["unless"]) if rule["unless"] else ())
-                for hit in find_check(rule["check"])(view, rule["params"]):
+                for hit in find_check(check)(view, rule["params"]):
                     if hit.span is None:
                         found.append((number, hit, None))
                     elif not excuses.touches(hit.span):
@@ -213,6 +214,18 @@ class Linter:
         folded += self._alike(view, reading, applicable, folded)
         lines = template.source.lines()
         return [self._finding(rules[number], hit, entry, view, lines) for number, hit, entry in folded]
+
+    def _called(self, applicable: frozenset[int]) -> Sequence[tuple[int, Mapping[str, Any], str]]:
+        """The rules among ``applicable`` that look at a message as a whole: number, rule, name of its check if it has one."""
+        found = self._calls.get(applicable)
+        if found is None:
+            rules = self.program["rules"]
+            whole = [number for number in self._whole if number in applicable]
+            found = self._calls[applicable] = [
+                (number, rules[number], rules[number]["check"] if rules[number]["verb"] != "require" else "")
+                for number in whole
+            ]
+        return found
 
     @staticmethod
     def _is_dunning(view: View, reading: Reading) -> bool:
@@ -331,7 +344,10 @@ class Linter:
         triggers = self.scanner.triggers
         places = view.context.places
         for word in places.words():
-            candidates.update(triggers[word])
+            candidates.update(listed(triggers, word))
+        among = self._patterns_of(applicable)
+        if among is not None:
+            candidates &= among
         out: dict[int, list[tuple[Hit, Mapping[str, Any]]]] = {}
         excuses: dict[int, Cover] = {}
         rules, patterns, needs = self.program["rules"], self.patterns, self._needs
@@ -360,6 +376,16 @@ class Linter:
                     out.setdefault(rule_number, []).append((Hit(span, doubt), entry))
         return out
 
+    def _patterns_of(self, applicable: frozenset[int]) -> frozenset[int] | None:
+        """The patterns of rules, once it pays to list them."""
+        met = self._met[applicable] = self._met.get(applicable, 0) + 1
+        if met > OFTEN and applicable not in self._pattern_numbers:
+            owners = self._owners[::2]
+            self._pattern_numbers[applicable] = frozenset(
+                number for number, rule in enumerate(owners) if rule in applicable
+            )
+        return self._pattern_numbers.get(applicable)
+
     def _rules_for(self, meta: Mapping[str, Any]) -> frozenset[int]:
         """The numbers of the rules that are on and whose conditions on metadata hold; kept for equal metadata."""
         values = map(meta.get, self._asked)
@@ -367,7 +393,8 @@ class Linter:
         found = self._applicable.get(key)
         if found is None:
             if len(self._applicable) > 500:
-                self._applicable.clear()
+                for kept in (self._applicable, self._calls, self._met, self._pattern_numbers):
+                    kept.clear()
             found = self._applicable[key] = frozenset(
                 number for number, rule in enumerate(self.program["rules"])
                 if self.on[number] and holds(rule["applies"], meta) and not any(holds(condition, meta) for condition in rule["not"])

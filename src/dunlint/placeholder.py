@@ -332,8 +332,22 @@ _APPS = frozenset("http https wechat weixin email qq app apple alipay".split()) 
 _CONSTANTS = frozenset("true false null none and or in is".split())
 
 
+# What a placeholder has, but for those in 【】, which senders' names have too, and for others that take a second look.
+_MARKS = "{#$%@[<_X×x*＊＿Ｘ［~^&"
+_FRAME = regex.compile(r"【([^\[\]【】［］{}$#%<>\s,，。!！?？:：]{1,20})[\]】］]")
+_SECOND_LOOK = regex.compile(
+    r":[a-z]|[(（](?:[\\.]|姓名|金额|日期|手机号|身份证号|电话|编号|天数|客户姓名|机构名称)|[\"'] ?[+|.,]|[Yy]{4}"
+    r"|(?<![A-Za-z_])(?:CITY|DATE|PHONE|MONEY|DAYS|TEL)(?![A-Za-z_])"
+)
+
+
 def _maybe(text: str) -> bool:
-    return any(mark in text for mark in "{#$%@[【<_X×x*＊＿:(（Ｘ［~^&\"'") or _CAPS.search(text) is not None
+    if any(mark in text for mark in _MARKS) or _CAPS.search(text) is not None:
+        return True
+    if not any(mark in text for mark in "【:(（\"'"):
+        return False
+    named = (found.group(1) for found in _FRAME.finditer(text))
+    return any("a" <= name[0] <= "z" or _LABELS.match(name) for name in named) or _SECOND_LOOK.search(text) is not None
 
 
 def stand_ins(placeholders: Sequence[Placeholder]) -> list[tuple[int, int, str]]:
