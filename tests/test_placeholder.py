@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dunlint import placeholder
 from dunlint.placeholder import KINDS, find, kind_of_name
 
 CASES = [
@@ -120,3 +121,35 @@ def test_the_kind_that_a_name_tells(name: str, kind: str) -> None:
 )
 def test_name_kind_and_syntax(text: str, name: str, kind: str, syntax: str) -> None:
     assert [(item.name, item.kind, item.syntax) for item in find(text)] == [(name, kind, syntax)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "【临溪银行】",
+                "【amount】",
+                "【姓名】",
+                "您好",
+                "DATE",
+                "yyyy年MM月dd日",
+                "(姓名)",
+                "('x',",
+                ":name",
+                "App",
+                "：",
+                '"+n+"',
+                "120元",
+                "(.+)",
+            ]
+        ),
+        max_size=6,
+    ).map("".join)
+)
+def test_the_quick_look_misses_no_placeholder(text: str) -> None:
+    quick = find(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            placeholder, "_maybe", lambda text: any(mark in text for mark in placeholder._MARKS + "【:(（\"'")
+        )
+        assert quick == find(text)

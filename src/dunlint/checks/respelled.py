@@ -202,6 +202,10 @@ def units(raw: str) -> list[Unit]:
         char = text[at]
         if "\u3400" <= char <= "\u9fff":
             out.append(Unit(at, at + 1, char, char, seam))
+            run = _HAN_BEHIND.match(text, at + 1)
+            if run is not None:
+                out += [Unit(place, place + 1, char, char, False) for place, char in enumerate(run.group(), at + 1)]
+                at = run.end() - 1
             at, seam = at + 1, False
             continue
         noise = _NOISE.match(text, at) if char not in _PICTURES else None
@@ -333,13 +337,14 @@ def places(raw: str, book: Book, cut: Cut, known: Sequence[Span] = ()) -> Iterat
 def _meant(listed: Sequence[Unit], sounds: Sequence[str], book: Book) -> Iterator[tuple[int, int, Iterable[str]]]:
     """The windows of ``listed`` (first, last) that may stand for words."""
     stop = len(listed)
+    odd = [unit.seam or not unit.char for unit in listed]
     for first, unit in enumerate(listed):
         if not unit.read or first + 1 == stop or not listed[first + 1].read:
             continue
         start = None
         if unit.char and listed[first + 1].char:
             start = book.starting(unit.char + listed[first + 1].char)
-            if start is None and not any(one.seam or not one.char for one in listed[first + 1 : first + LONGEST]):
+            if start is None and True not in odd[first + 1 : first + LONGEST]:
                 continue
         spellings, sounding = start or (_NONE, _NONE)
         written, rest, blank, seam = unit.char, "", not unit.char, False
@@ -410,7 +415,7 @@ def _firm(window: Sequence[Unit], word: str, book: Book) -> bool:
     )
 
 
-_HAN_BEFORE, _HAN_BEHIND = regex.compile("[\u3400-\u9fff]+\\Z"), regex.compile("\\A[\u3400-\u9fff]+")
+_HAN_BEFORE, _HAN_BEHIND = regex.compile("[\u3400-\u9fff]+\\Z"), regex.compile("[\u3400-\u9fff]+")
 
 
 def _respelled(raw: str, window: Sequence[Unit], word: str, book: Book, cut: Cut) -> bool:
@@ -422,7 +427,8 @@ def _respelled(raw: str, window: Sequence[Unit], word: str, book: Book, cut: Cut
     if not plainly:
         return len(raw[start:end]) > 4 and (han(raw[start - 1 : start]) or han(raw[end : end + 1]))
     before = "".join(_HAN_BEFORE.findall(raw[max(0, start - NEAR) : start]))
-    after = "".join(_HAN_BEHIND.findall(raw[end : end + NEAR]))
+    behind = _HAN_BEHIND.match(raw, end, end + NEAR)
+    after = behind.group() if behind else ""
     if (
         sum(one != other for one, other in zip(plainly, word, strict=False)) > 1
         and len(plainly) == len(window)
