@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import json
 import math
 import os
@@ -30,6 +31,7 @@ sys.path.insert(0, str(HERE))
 import make_archive  # noqa: E402
 
 PYTHON = sys.executable
+PART = 50  # the naive list of words takes a message longer than all others together: it gets so small a part of them
 CONSOLE = "import sys; from dunlint.__main__ import run; sys.exit(run())"
 META = "---\nchannel: sms\naudience: debtor\nstage: pre_due\nsender_type: bank\n---\n"
 CLEAN = META + "【临溪银行】您好，您的账单3天后到期，应还120元，请在手机银行App还款，客服400-000-0000。\n"
@@ -123,16 +125,21 @@ def archive(folder: Path, env: dict[str, str], rows: int) -> None:
         f"\n## {rows:,} messages, one in ten violating\n\n| command | s | µs a message | ratio | peak MiB |\n|---|---|---|---|---|"
     )
     base = None
+    with path.open(encoding="utf-8") as file:
+        (folder / "part.csv").write_text("".join(itertools.islice(file, rows // PART)), encoding="utf-8")
     for name, command in {
         "read with csv": [PYTHON, "-c", reading],
         "read with pyarrow": [PYTHON, "-c", arrow],
-        "re keyword list": [PYTHON, str(HERE / "speed.py"), "--keywords", "archive.csv"],
+        f"re keyword list, {rows // PART:,} messages": [PYTHON, str(HERE / "speed.py"), "--keywords", "part.csv"],
         "dunlint audit --jobs 1": dunlint("audit", "archive.csv", "--jobs", "1", "-o", "one.jsonl", "--restart"),
         "dunlint audit --jobs 2": dunlint("audit", "archive.csv", "--jobs", "2", "-o", "two.jsonl", "--restart"),
     }.items():
         seconds, peak = measured(command, folder, env)
         base = base or seconds
-        print(f"| {name} | {seconds:.1f} | {seconds / rows * 1e6:.1f} | {seconds / base:.1f} | {peak:.0f} |")
+        read = rows // PART if command[-1] == "part.csv" else rows
+        print(
+            f"| {name} | {seconds:.1f} | {seconds / read * 1e6:.1f} | {seconds / base:.1f} | {peak:.0f} |", flush=True
+        )
     same = (folder / "one.jsonl").read_bytes() == (folder / "two.jsonl").read_bytes()
     print(f"\nFindings of one and two workers are {'equal' if same else 'DIFFERENT'}.")
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MEMO = 20_000  # skeletons kept; about 1 KB each
 LEARNED = 1_000  # skeletons told to others at a time
-_DIGIT = regex.compile("[1-9]")
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 # Numbers that decide something, found in a text whose digits are all 0: phone, card and ID numbers, percentages, article
 # numbers, short hotlines. Everything else (amounts, dates, days, card tails) may differ between equal messages.
 _TELLING = regex.compile(
@@ -64,7 +64,8 @@ def shape(text: str) -> str:
                     text = text[:start] + _NAME * size + text[at:]
                     break
             break
-    return _DIGIT.sub("0", text)
+    # twice as fast by way of UTF-8, in which no other character has such bytes
+    return text.encode("utf-8", "surrogatepass").translate(_ZEROS).decode("utf-8", "surrogatepass")
 
 
 Skeleton = tuple[Any, ...]  # shape, telling numbers, metadata
