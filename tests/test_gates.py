@@ -22,6 +22,7 @@ from dunlint.pattern import match
 from dunlint.shelf import opened
 from dunlint.template import Source, Template
 from dunlint.wording import AT_ONCE, FEW, MIDDLE, SCALE, STEEP, Wording, compiled, phrases
+from dunlint.words import without_parts
 from tests_linter import linter, shipped
 
 CORPUS = Path(__file__).resolve().parent.parent / "benchmarks" / "corpus"
@@ -184,3 +185,26 @@ def test_case_does_not_count_where_it_is_ignored() -> None:
     lazy = regex.compile("loan", regex.IGNORECASE)
     regex.at_hand("LOAN")
     assert lazy.search("LOAN")
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("拨打110", ["110"]),
+        ("欠款1,110.59元", []),
+        ("欠款21100元", []),
+        ("利率110.5", []),
+        ("客服4001108888", ["400"]),
+        ("投诉12378。", ["12378"]),
+    ],
+)
+def test_a_short_number_inside_a_longer_one_is_none(text: str, hits: list[str]) -> None:
+    listed = ["110", "400", "123", "12378", "1"]
+    found = [
+        (start, start + len(word), number)
+        for number, word in enumerate(listed)
+        for start in range(len(text))
+        if text.startswith(word, start)
+    ]
+    kept = [listed[number] for _, _, number in without_parts(text, sorted(found)) if number != 4]
+    assert kept == hits

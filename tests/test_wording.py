@@ -171,3 +171,17 @@ def test_a_sentence_with_a_match_of_another_group_gets_a_note_at_most(monkeypatc
     found = checked(checker, text)
     assert any(item.group == "tone" and item.severity != "note" for item in found)
     assert [item.severity for item in found if item.group == "amount"] == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("【云帆消金】王伟先生您好,", "【云帆消金】◇先生您好,"),
+        ("李小娜女士,您", "◇女士,您"),
+        ("尊敬的周杰先生", "尊敬的◇先生"),
+        ("这位先生", "这位先生"),
+        ("赖账先生您好", "赖账先生您好"),
+    ],
+)
+def test_a_customers_name_is_as_good_as_another(text: str, form: str) -> None:
+    assert plain(text) == form

@@ -12,10 +12,12 @@ import marshal
 from bisect import bisect_left
 from itertools import pairwise
 
+from dunlint import regex
 from dunlint.metadata import undeclared
 from dunlint.normalize import STAND_IN
 from dunlint.placeholder import KINDS
 from dunlint.shelf import Kept, named, numbered
+from dunlint.values import SURNAMES
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ _HARMLESS = frozenset(
 _PLACEHOLDERS = {
     chr(STAND_IN + number): "\u25c7" if kind in _HARMLESS else chr(0x24B6 + number) for number, kind in enumerate(KINDS)
 }
+_NAMED = "\u25c7"
 # What is said to others than the debtor has weights of its own beside the common ones: phrases with this mark before them.
 OTHERS = frozenset(("contact", "third_party", "employer", "public"))
 MARKED, LONGEST_MARKED = "\u25c6", 2
@@ -55,9 +58,17 @@ def addressee(meta: Mapping[str, Any]) -> str:
     return str(meta.get("audience") or "") or ("unknown" if undeclared(meta) else "debtor")
 
 
+# A customer's name before 先生 and the like, which says no more than a placeholder for one.
+_CUSTOMER = regex.compile(
+    f"(?:(?<=[】\\],，。：: 的\\n])|(?<=^))[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}(?=先生|女士|您好)"
+)
+
+
 def plain(sentence: str) -> str:
-    """A normalised sentence as it is scored: digits alike, harmless placeholders alike, no white space."""
+    """A normalised sentence as it is scored: digits alike, harmless placeholders and names alike, no white space."""
     out: list[str] = []
+    if "先生" in sentence or "女士" in sentence or "您好" in sentence:
+        sentence = _CUSTOMER.sub(_NAMED, sentence)
     for char in sentence:
         if "0" <= char <= "9":
             if not out or out[-1] != "0":

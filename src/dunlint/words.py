@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import marshal
 
+from dunlint import regex
 from dunlint.shelf import named
 
 TYPE_CHECKING = False  # as typing's, whose import costs as much as a whole start of Python
@@ -54,8 +55,8 @@ class Scanner:
         if self._automaton is not None:
             found = [(end - size + 1, end + 1, number) for end, (size, number) in self._automaton.iter(text)]
             found.sort()
-            return found
-        return self.look_up(text)
+            return without_parts(text, found)
+        return without_parts(text, self.look_up(text))
 
     def look_up(self, text: str) -> list[Hit]:
         """What ``hits`` gives, by looking up every two characters of ``text``."""
@@ -95,6 +96,26 @@ class Scanner:
         words: tuple[tuple[str, int], ...] = tuple([row[:2] for row in rows])
         self._open[prefix] = words
         return words
+
+
+_NUMBER = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_PREFIXES = ("400", "95")  # of longer numbers
+
+
+def without_parts(text: str, found: list[Hit]) -> list[Hit]:
+    """Hits without those of short numbers (110, 12378) inside longer ones: 1,110.59 is no call to the police."""
+    if not any("0" <= text[start] <= "9" and end - start > 2 for start, end, _ in found):
+        return found
+    borders = [match.span() for match in _NUMBER.finditer(text)]
+    inside = {at: span for span in borders for at in range(*span)}
+    return [
+        hit
+        for hit in found
+        if hit[1] - hit[0] < 3
+        or not (told := text[hit[0] : hit[1]]).isdecimal()
+        or told.startswith(_PREFIXES)
+        or inside.get(hit[0]) == hit[:2]
+    ]
 
 
 def build_index(words: Sequence[str], slots: Sequence[Slot] = (), triggers: Mapping[int, Numbers] = {}) -> Stored:
